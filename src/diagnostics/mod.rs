@@ -1,0 +1,125 @@
+//! What is wrong with a book or a file: gathered, shown together, each with its code, its place and the way out.
+
+pub mod code;
+mod sink;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::model::{Place, Said};
+
+pub use code::DiagnosticCode;
+pub use sink::Sink;
+
+/// How bad a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Said, nothing is wrong.
+    Note,
+    /// Likely wrong; the figures stand.
+    Warning,
+    /// Wrong: nothing is computed or written.
+    Error,
+}
+
+/// The text of a rule book, kept for excerpts.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BookText {
+    /// The file, or `built-in:08-shop-desk.toml`.
+    pub file: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl BookText {
+    /// Line and column of a byte, both from 1; columns count characters, a tab as one.
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
+        let before = &self.text[..byte];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// Where a diagnostic points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// At the command as a whole.
+    Run,
+    /// At a file as a whole.
+    File(Arc<str>),
+    /// At a row of a file, or one cell of it.
+    Row {
+        /// The row.
+        place: Place,
+        /// The English name of the column; `None` for the row as a whole.
+        column: Option<Arc<str>>,
+    },
+    /// At a stretch of a rule book.
+    Book {
+        /// The book.
+        text: Arc<BookText>,
+        /// Bytes of it.
+        span: Range<usize>,
+    },
+}
+
+/// One thing wrong, or worth saying.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its entry in the catalogue: `cs explain D001`.
+    pub code: DiagnosticCode,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, with the user's own words.
+    pub message: Said,
+    /// Where.
+    pub at: At,
+    /// The other places that matter, each with what stands there: the far end of a conflict.
+    pub also: Vec<(At, Said)>,
+    /// How to mend it.
+    pub hint: Option<Said>,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(code: DiagnosticCode, at: At, message: Said) -> Self {
+        Self { code, severity: Severity::Error, message, at, also: Vec::new(), hint: None }
+    }
+
+    /// A warning.
+    pub fn warning(code: DiagnosticCode, at: At, message: Said) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, at, message) }
+    }
+
+    /// A note.
+    pub fn note(code: DiagnosticCode, at: At, message: Said) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, at, message) }
+    }
+
+    /// With the way out.
+    #[must_use]
+    pub fn hint(mut self, hint: Said) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// With another place that matters.
+    #[must_use]
+    pub fn also(mut self, at: At, what: Said) -> Self {
+        self.also.push((at, what));
+        self
+    }
+}
+
+impl At {
+    /// A row as a whole.
+    pub fn row(place: &Place) -> Self {
+        Self::Row { place: place.clone(), column: None }
+    }
+
+    /// One cell of a row.
+    pub fn cell(place: &Place, column: &str) -> Self {
+        Self::Row { place: place.clone(), column: Some(Arc::from(column)) }
+    }
+}

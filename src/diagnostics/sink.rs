@@ -1,0 +1,72 @@
+//! Gathers diagnostics, so that a user mends ten things at once.
+
+use super::{Diagnostic, Severity};
+
+/// Gathers diagnostics; keeps the first of a flood and counts the rest.
+#[derive(Debug)]
+pub struct Sink {
+    kept: Vec<Diagnostic>,
+    errors: u64,
+    dropped: u64,
+    limit: usize,
+}
+
+impl Default for Sink {
+    fn default() -> Self {
+        Self { kept: Vec::new(), errors: 0, dropped: 0, limit: Self::SHOWN }
+    }
+}
+
+impl Sink {
+    /// How many diagnostics of one severity are shown before the rest is only counted.
+    pub const SHOWN: usize = 20;
+
+    /// A sink that keeps everything: rule books are small, and all their faults are shown.
+    pub fn unlimited() -> Self {
+        Self { limit: usize::MAX, ..Self::default() }
+    }
+
+    /// Takes one in.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.severity == Severity::Error {
+            self.errors += 1;
+        }
+        let same = self.kept.iter().filter(|kept| kept.severity == diagnostic.severity).take(self.limit).count();
+        if same < self.limit {
+            self.kept.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    /// Takes in everything another sink gathered.
+    pub fn append(&mut self, other: Sink) {
+        let (errors, dropped) = (other.errors, other.dropped);
+        let kept_errors = other.kept.iter().filter(|kept| kept.severity == Severity::Error).count() as u64;
+        for diagnostic in other.kept {
+            self.push(diagnostic);
+        }
+        self.errors += errors - kept_errors;
+        self.dropped += dropped;
+    }
+
+    /// Whether anything makes the run impossible.
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// How many errors there were, shown or not.
+    pub fn errors(&self) -> u64 {
+        self.errors
+    }
+
+    /// What is shown, in the order it came.
+    pub fn shown(&self) -> &[Diagnostic] {
+        &self.kept
+    }
+
+    /// How many more there were than are shown.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+}

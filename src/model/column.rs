@@ -1,0 +1,307 @@
+//! The registry of columns: every log `cs` reads and every table it writes, in one place.
+//!
+//! Reading finds a column by its English name, its Chinese name or an alias (a known export's header); writing uses the
+//! English name in machine formats and the reader's language elsewhere; help and documentation are made from the same rows.
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Free text or a word of a fixed vocabulary.
+    Text,
+    /// A person, looked up in `people.toml` when there is one.
+    Person,
+    /// A long number that is a name: an order number, a work number.
+    Id,
+    /// Yuan.
+    Money,
+    /// A share or rate: `2%` or `0.02`.
+    Share,
+    /// Points.
+    Points,
+    /// A whole number.
+    Count,
+    /// A plain decimal number.
+    Number,
+    /// Minutes, or a span such as `8分48秒`.
+    Minutes,
+    /// Yes or no.
+    Flag,
+    /// A calendar date.
+    Date,
+    /// A date with a time.
+    Instant,
+}
+
+/// One column of a log or a table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The English name: machine formats, rule books, `[columns]`.
+    pub name: &'static str,
+    /// The Chinese name.
+    pub zh: &'static str,
+    /// Other headers it is known by; case, blanks, `_ -` and the width of characters do not matter.
+    pub aliases: &'static [&'static str],
+    /// What its cells hold.
+    pub kind: Kind,
+    /// Whether a file without it cannot be read at all.
+    pub needed: bool,
+    /// What it means, in English.
+    pub meaning: &'static str,
+    /// What it means, in Chinese.
+    pub meaning_zh: &'static str,
+}
+
+/// A log that is read or a table that is written.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// The English name: `staff`.
+    pub name: &'static str,
+    /// The Chinese name.
+    pub zh: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [Column],
+}
+
+impl Sheet {
+    /// The column of that English name.
+    pub fn column(&'static self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// All columns, in order.
+    pub fn all(&'static self) -> Vec<&'static Column> {
+        self.columns.iter().collect()
+    }
+}
+
+macro_rules! sheets {
+    ($($(#[$doc:meta])* $sheet:ident = $name:literal $zh:literal {
+        $($column:ident $column_zh:literal [$($alias:literal),*] $kind:ident $($needed:ident)? : $meaning:literal, $meaning_zh:literal;)*
+    })*) => {
+        $($(#[$doc])* pub static $sheet: Sheet = Sheet {
+            name: $name,
+            zh: $zh,
+            columns: &[$(Column {
+                name: stringify!($column),
+                zh: $column_zh,
+                aliases: &[$($alias),*],
+                kind: Kind::$kind,
+                needed: sheets!(@needed $($needed)?),
+                meaning: $meaning,
+                meaning_zh: $meaning_zh,
+            }),*],
+        };)*
+        /// Every log and table.
+        pub static SHEETS: &[&Sheet] = &[$(&$sheet),*];
+    };
+    (@needed needed) => { true };
+    (@needed) => { false };
+}
+
+sheets! {
+    /// The staff sheet `cs payroll` reads.
+    STAFF = "staff" "员工表" {
+        employee "姓名" ["工号", "员工", "员工姓名", "人员", "客服", "旺旺昵称", "agent"] Person needed: "who; the key of the sheet", "员工，本表的主键";
+        department "部门" ["部门名称", "所在部门"] Text: "department", "所在部门";
+        grade "级别" ["职级", "岗位级别"] Text: "grade", "级别";
+        base "底薪" ["基本工资", "底薪(元)"] Money: "basic monthly wage, yuan", "每月底薪（元）";
+        sales "销售额" ["客服销售额", "完成销售额"] Money: "sales completed in the month, yuan", "当月完成的销售额（元）";
+        orders "订单数" ["订单数量", "成功订单数"] Count: "orders completed in the month", "当月完成的订单数";
+        turnover "营业额" ["快递营业额"] Money: "courier turnover, yuan", "快递营业额（元）";
+        target "指标" ["销售指标", "任务额"] Money: "the month's target, yuan", "当月指标（元）";
+        achieved "完成额" ["完成指标"] Money: "what was achieved of the target, yuan", "指标完成额（元）";
+        rate "提成比例" ["提成率"] Share: "personal commission rate", "个人提成比例";
+        floor "保底" ["保底提成"] Money: "personal guaranteed commission, yuan", "个人保底提成（元）";
+        allowance "补贴" ["餐补", "津贴"] Money: "the whole allowance of the month, yuan, in place of the book's", "当月补贴合计（元），代替制度中的补贴";
+        bonus "奖金" [] Money: "bonus granted, yuan", "奖金（元）";
+        award "奖项" ["获奖"] Text: "ids of the bonus pools the person was named for, separated by ;", "入选的奖金项目，以 ; 分隔";
+        hired "入职日期" ["入职时间"] Date: "first day of employment", "入职日期";
+        left "离职日期" ["离职时间"] Date: "last day of employment", "离职日期";
+        late_days "迟到次数" ["异常统计/迟到次数(次)"] Count: "days of lateness", "迟到次数";
+        absent_days "旷工天数" ["异常统计/旷工次数(次)"] Number: "days of absence", "旷工天数";
+        rostered_days "应出勤" ["应出勤/天", "应出勤天数"] Number: "days the roster has the person for", "应出勤天数";
+        fines "罚款" [] Money: "fines stated on the sheet, yuan", "表中列明的罚款（元）";
+        deduction "扣款" ["其他扣款"] Money: "other deductions stated on the sheet, yuan", "表中列明的其他扣款（元）";
+        insurance "社保" ["社保个人", "个人社保"] Money: "the person's own social insurance, yuan", "社保个人部分（元）";
+        housing_fund "公积金" ["公积金个人", "住房公积金"] Money: "the person's own housing fund, yuan", "公积金个人部分（元）";
+        tax "个税" ["个人所得税"] Money: "income tax withheld, yuan", "代扣个税（元）";
+    }
+    /// The incident log `cs fines`, `score`, `fund` and `payroll --incidents` read.
+    INCIDENTS = "incidents" "违规记录" {
+        employee "姓名" ["工号", "员工", "员工姓名", "当事人"] Person needed: "whom it concerns", "当事人";
+        date "日期" ["发生日期"] Date needed: "the day it happened", "发生日期";
+        code "违规代码" ["代码", "违规项"] Text needed: "the violation's code, or the clause id", "违规代码，也可写条款号";
+        severity "情节" ["严重程度"] Text: "light or serious, where a rule tells them apart", "情节轻重";
+        cause "原因" ["责任原因"] Text: "what caused it, where a rule asks: service or product", "起因：service 服务 或 product 产品";
+        points "分值" ["扣分", "加分"] Number: "points, where the rule leaves a choice", "分值（制度给出范围时由检查人填写）";
+        amount "金额" ["损失金额"] Money: "the row's own amount, yuan", "金额（元）";
+        minutes "分钟" ["迟到分钟", "时长(分钟)"] Minutes: "measured minutes", "分钟数";
+        quantity "数量" ["件数"] Number: "how many at once; blank is one", "数量，空白为 1";
+        listed "标价" [] Money: "the listed price, yuan", "标价（元）";
+        charged "实收" [] Money: "the price charged, yuan", "实收（元）";
+        status "状态" ["处理状态"] Text: "approved, proposed, waived or cancelled; blank is approved", "状态：已确认、待确认、豁免、撤销；空白即已确认";
+        approver "批准人" ["审批人"] Text: "who waived it", "豁免批准人";
+        reason "理由" ["豁免理由"] Text: "why it was waived", "豁免理由";
+        reversed "退回日期" ["撤销日期"] Date: "the day a charged fine was taken back", "罚款退回日期";
+        note "备注" [] Text: "anything else", "备注";
+        source "来源" [] Text: "the file and line of the log it was first seen in", "原始记录的文件与行号";
+    }
+    /// The orders log `cs payroll --orders` reads: its own names and the shops' exports.
+    ORDERS = "orders" "订单" {
+        order "订单编号" ["主订单编号", "订单号", "主订单id", "order_id"] Id: "the order's number", "订单编号";
+        agent "客服" ["接待客服", "旺旺昵称", "客服昵称", "所属客服", "employee"] Person: "who served the buyer", "接待客服";
+        paid_at "订单付款时间" ["付款时间", "付款确认时间", "支付完成时间", "支付时间", "订单成交时间"] Instant: "when it was paid; empty means it never was", "付款时间，空白即未付款";
+        amount "买家实际支付金额" ["买家实付金额", "支付金额", "商家实收金额(元)", "用户实付金额(元)", "应付金额", "订单应付金额", "结算金额"] Money needed: "what the buyer paid, yuan", "买家实付金额（元）";
+        list_price "标价" ["原价", "original_price"] Money: "the listed price, yuan", "标价（元）";
+        final_price "成交价" ["final_price"] Money: "the price after changes, yuan", "改价后的价格（元）";
+        quantity "宝贝总数量" ["购买数量", "商品数量", "商品数量(件)", "订购数量"] Count: "pieces", "件数";
+        postage_due "应收邮费" [] Money: "postage due, yuan", "应收邮费（元）";
+        postage_charged "实收邮费" ["买家应付邮费", "邮费(元)", "运费", "运费金额", "postage"] Money: "postage charged, yuan", "实收邮费（元）";
+        remark "订单备注" ["商家备注", "卖家备注"] Text: "the seller's remark", "商家备注";
+        flag "旗帜" ["备注标签", "旗帜颜色", "卖家备注旗帜", "seller_flag", "商家备注等级（等级1-5为由高到低）"] Text: "the seller's flag", "插旗颜色";
+        refunded "是否退款" ["已退款", "refunded"] Flag: "whether it was refunded", "是否已退款";
+        refund_amount "退款金额" [] Money: "what was refunded, yuan", "退款金额（元）";
+        status "订单状态" [] Text: "the shop's order status", "订单状态";
+        after_sales "售后状态" ["退款状态"] Text: "the shop's after-sales status", "售后状态";
+    }
+    /// The profit figures `cs profit` reads, one a row.
+    FIGURES = "figures" "利润数据" {
+        name "名称" ["项目", "name"] Text needed: "which figure", "数据名称";
+        amount "金额" ["数额"] Money needed: "yuan", "金额（元）";
+        campaign "活动" ["单指标", "推广活动"] Text: "the campaign it belongs to; empty for the whole month", "所属推广活动，空白为全月";
+    }
+    /// The spending log of the fund.
+    SPENDING = "spending" "基金支出" {
+        date "日期" ["支出日期"] Date needed: "the day of the expense", "支出日期";
+        amount "金额" ["支出金额"] Money needed: "yuan", "金额（元）";
+        purpose "用途" ["事由"] Text needed: "what for", "用途";
+        approver "批准人" ["审批人"] Person needed: "who approved it", "批准人";
+    }
+    /// What `cs payroll` answers.
+    PAYROLL = "payroll" "工资表" {
+        employee "姓名" [] Person: "who", "员工";
+        department "部门" [] Text: "department", "部门";
+        grade "级别" [] Text: "grade", "级别";
+        base "底薪" [] Money: "basic wage", "底薪";
+        allowance "补贴" [] Money: "allowances", "补贴";
+        commission "提成" [] Money: "commissions", "提成";
+        top_up "保底补足" [] Money: "what lifts a commission to its floor", "提成不足保底的补足额";
+        bonus "奖金" [] Money: "bonuses", "奖金";
+        gross "应发合计" [] Money: "base + allowance + commission + top_up + bonus", "底薪+补贴+提成+保底补足+奖金";
+        fines "罚款" [] Money: "fines", "罚款";
+        absence "缺勤扣款" [] Money: "wages of days absent", "缺勤未得工资";
+        liability "赔偿扣款" [] Money: "losses made good and other deductions", "赔偿及其他扣款";
+        insurance "社保" [] Money: "own social insurance", "社保个人部分";
+        housing_fund "公积金" [] Money: "own housing fund", "公积金个人部分";
+        tax "个税" [] Money: "income tax", "个税";
+        deductions "扣款合计" [] Money: "the sum of fines to tax", "罚款至个税之和";
+        net "实发" [] Money: "gross - deductions", "应发合计-扣款合计";
+        proposals "待决事项" [] Text: "what a person is to decide; nothing of it is deducted", "待人决定的事项，均未扣除";
+    }
+    /// What `cs fines` answers.
+    FINES = "fines" "违规处理" {
+        employee "姓名" [] Person: "whom it concerns", "当事人";
+        date "日期" [] Date: "the day it happened", "发生日期";
+        code "违规代码" [] Text: "the rule that judged it", "适用的违规代码";
+        occurrence "次数" [] Count: "the how-manieth in the rule's window; empty when not counted", "统计期内第几次，空白为不计";
+        fine "罚款" [] Money: "the fine", "罚款";
+        points "分值" [] Points: "points, negative for a deduction", "分值，扣分为负";
+        outcome "处分" [] Text: "disciplinary outcome", "处分";
+        withhold "扣发" [] Text: "a wage proposed to be withheld, or a day's wage not earned", "拟扣发的工资，或当日工资";
+        clause "条款" [] Text: "the clauses it stands on", "依据条款";
+        source "来源" [] Text: "file and line", "文件与行号";
+        liability "赔偿" [] Money: "what the person is to make good", "赔偿金额";
+        status "状态" [] Text: "approved, proposed, waived or cancelled", "状态";
+    }
+    /// What `cs fines --by employee` answers.
+    FINES_BY_EMPLOYEE = "fines-by-employee" "违规汇总" {
+        employee "姓名" [] Person: "who", "员工";
+        incidents "违规次数" [] Count: "incidents that count", "计入的违规次数";
+        fine "罚款" [] Money: "the sum of the fines", "罚款合计";
+        points "分值" [] Points: "the sum of the points", "分值合计";
+        outcome "处分" [] Text: "the gravest outcome", "最重的处分";
+    }
+    /// What `cs score` answers: the appraisal form.
+    SCORE = "score" "考核表" {
+        employee "姓名" [] Person: "who", "员工";
+        line "项目" [] Text: "start, deduction, award or result", "起评分、扣分、加分或得分";
+        date "日期" [] Date: "the day of the incident", "发生日期";
+        code "违规代码" [] Text: "the rule", "适用的违规代码";
+        points "分值" [] Points: "points, negative for a deduction", "分值，扣分为负";
+        score "累计" [] Points: "the score after this line", "累计得分";
+        outcome "处分" [] Text: "disciplinary outcome", "处分";
+        clause "条款" [] Text: "the clauses it stands on", "依据条款";
+        source "来源" [] Text: "file and line", "文件与行号";
+    }
+    /// What `cs profit` answers: the waterfall.
+    PROFIT = "profit" "利润表" {
+        line "项目" [] Text: "the line of the waterfall", "项目";
+        amount "金额" [] Money: "yuan", "金额（元）";
+        clause "条款" [] Text: "the clauses it stands on", "依据条款";
+        note "说明" [] Text: "reached or missed, and by what", "是否达标及差额";
+    }
+    /// What `cs fund` answers: the department fund.
+    FUND = "fund" "部门基金" {
+        date "日期" [] Date: "the day of the entry", "日期";
+        employee "姓名" [] Person: "who paid in, or was paid back", "缴款人或退款人";
+        code "事项" [] Text: "opening, the violation's code, reversal, spending or closing", "期初、违规代码、退回、支出或期末";
+        in "收入" [] Money: "paid in", "收入";
+        out "支出" [] Money: "paid out", "支出";
+        balance "余额" [] Money: "the balance after this line", "余额";
+        clause "条款" [] Text: "the clauses it stands on", "依据条款";
+        source "来源" [] Text: "file and line", "文件与行号";
+    }
+    /// The orders that earn nothing (`cs payroll --unearned`).
+    UNEARNED = "unearned-orders" "不计提成的订单" {
+        agent "客服" [] Person: "who served the buyer", "接待客服";
+        amount "金额" [] Money: "what the buyer paid", "买家实付金额";
+        why "原因" [] Text: "unpaid, refunded, unmarked or no-agent", "未付款、已退款、未备注或无客服";
+        source "来源" [] Text: "file and line", "文件与行号";
+    }
+    /// What `cs policy list` answers.
+    BOOKS = "books" "制度清单" {
+        id "编号" [] Text: "the book's id", "制度编号";
+        title "名称" [] Text: "its title", "名称";
+        source "出处" [] Text: "where the paper rules are", "出处";
+        rules "规则数" [] Count: "its rules, used books included", "规则数（含引用）";
+        cases "案例数" [] Count: "its own cases", "自带案例数";
+    }
+    /// What `cs policy show` answers.
+    RULES = "rules" "规则" {
+        kind "类别" [] Text: "the section of the book", "类别";
+        id "编号" [] Text: "the rule's id or code", "编号或代码";
+        clause "条款" [] Text: "its clauses", "条款";
+        title "名称" [] Text: "its title", "名称";
+        says "内容" [] Text: "what it says", "内容";
+        source "来源" [] Text: "the book's file and line", "制度文件与行号";
+    }
+    /// What `cs policy test` answers.
+    CASES = "cases" "案例" {
+        book "制度" [] Text: "the book", "制度";
+        case "案例" [] Text: "the case's name", "案例名称";
+        clause "条款" [] Text: "the clauses it exercises", "涉及条款";
+        result "结果" [] Text: "passed or failed", "通过或未通过";
+        source "来源" [] Text: "the book's file and line", "制度文件与行号";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_columns_of_a_sheet_share_a_name() {
+        for sheet in SHEETS {
+            let mut seen = BTreeSet::new();
+            for column in sheet.columns {
+                let own: BTreeSet<_> =
+                    [column.name, column.zh].into_iter().chain(column.aliases.iter().copied()).collect();
+                for name in own {
+                    assert!(seen.insert(name), "{}: {name} names two columns", sheet.name);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The vocabulary every stage speaks: plain data, no files, no printing, no rules.
+
+pub mod column;
+pub mod consequence;
+pub mod fund;
+pub mod incident;
+pub mod money;
+pub mod month;
+pub mod names;
+pub mod orders;
+pub mod outcome;
+pub mod place;
+pub mod profit;
+pub mod staff;
+pub mod trace;
+pub mod words;
+
+pub use consequence::{Consequence, Discipline};
+pub use incident::{Incident, Status};
+pub use money::{Points, Share, Yuan};
+pub use month::Month;
+pub use names::{Clause, Clauses, Code, Person};
+pub use outcome::{Cell, Outcome, Table};
+pub use place::Place;
+pub use staff::{Department, Figure, Grade, Staff};
+pub use trace::Trace;
+pub use words::{Lang, Said, Title};

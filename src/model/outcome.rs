@@ -1,0 +1,124 @@
+//! What a command answers: tables of typed cells, traces, and whether a check found something. Never text.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use rust_decimal::Decimal;
+
+use super::column::Column;
+use super::money::{Points, Yuan};
+use super::names::Clauses;
+use super::trace::Trace;
+use super::words::Said;
+
+/// One typed value of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing here: not applicable.
+    Empty,
+    /// A name, a code, a file and line: the same in both languages.
+    Text(String),
+    /// Words that follow the reader's language in people's formats and are English in machine formats.
+    Word(Said),
+    /// Yuan, two decimals.
+    Money(Yuan),
+    /// Signed points.
+    Points(Points),
+    /// A whole number.
+    Count(i64),
+    /// A ratio, printed with four decimals.
+    Ratio(Decimal),
+    /// A calendar date.
+    Date(NaiveDate),
+    /// A local instant.
+    Instant(NaiveDateTime),
+    /// A duration in seconds.
+    Seconds(i64),
+    /// Clause ids.
+    Clauses(Clauses),
+}
+
+impl Cell {
+    /// Text, from anything that prints.
+    pub fn text(value: impl ToString) -> Self {
+        Self::Text(value.to_string())
+    }
+
+    /// The cell of an optional value: [`Cell::Empty`] for none.
+    pub fn or_empty<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
+        value.map_or(Self::Empty, cell)
+    }
+}
+
+/// One row, a cell a column.
+pub type Row = Vec<Cell>;
+
+/// A table whose rows are made when they are printed, so that a million of them need not stand in memory as cells.
+pub struct Table {
+    /// The table's name in JSON and as a sheet: `payroll`.
+    pub name: &'static str,
+    /// Its title for people.
+    pub title: Said,
+    /// Its columns, in order.
+    pub columns: Vec<&'static Column>,
+    /// The closing row of people's formats.
+    pub total: Option<Row>,
+    len: usize,
+    row: Box<dyn Fn(usize) -> Row + Send + Sync>,
+}
+
+impl Table {
+    /// A table of `len` rows, each made on demand.
+    pub fn new(
+        name: &'static str,
+        title: Said,
+        columns: Vec<&'static Column>,
+        len: usize,
+        row: impl Fn(usize) -> Row + Send + Sync + 'static,
+    ) -> Self {
+        Self { name, title, columns, total: None, len, row: Box::new(row) }
+    }
+
+    /// A table of rows already made.
+    pub fn of_rows(name: &'static str, title: Said, columns: Vec<&'static Column>, rows: Vec<Row>) -> Self {
+        Self::new(name, title, columns, rows.len(), move |at| rows[at].clone())
+    }
+
+    /// With a closing row for people's formats.
+    #[must_use]
+    pub fn with_total(mut self, total: Row) -> Self {
+        self.total = Some(total);
+        self
+    }
+
+    /// The number of rows, the total not counted.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The rows in order.
+    pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        (0..self.len).map(|at| (self.row)(at))
+    }
+}
+
+/// The answer of a command.
+#[derive(Default)]
+pub struct Outcome {
+    /// The tables; the first is the answer of machine formats, people's formats show all.
+    pub tables: Vec<Table>,
+    /// The traces asked for (`cs explain`).
+    pub traces: Vec<Trace>,
+    /// Whether a check found something: exit status 1.
+    pub found: bool,
+}
+
+impl Outcome {
+    /// An answer of one table.
+    pub fn of(table: Table) -> Self {
+        Self { tables: vec![table], ..Self::default() }
+    }
+}
