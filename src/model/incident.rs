@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::money::Yuan;
 use super::names::{Code, Person};
 use super::place::Place;
 use super::staff::vocabulary;
@@ -24,6 +23,24 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// A number an incident row can state.
+    RowNumber {
+        /// Points: the size of a deduction or award, most often unsigned.
+        Points = "points" ["分值"],
+        /// The row's own amount, yuan.
+        Amount = "amount" ["金额"],
+        /// Measured minutes.
+        Minutes = "minutes" ["分钟"],
+        /// How many at once: items missing, pieces wrongly priced. Blank is one.
+        Quantity = "quantity" ["数量"],
+        /// The listed price, yuan.
+        Listed = "listed" ["标价"],
+        /// The price charged, yuan.
+        Charged = "charged" ["实收"],
+    }
+}
+
 /// One row of the incident log.
 #[derive(Clone, Debug)]
 pub struct Incident {
@@ -35,17 +52,11 @@ pub struct Incident {
     pub code: Code,
     /// Approved unless the row says otherwise.
     pub status: Status,
-    /// The points the row states, as written (most rows state their size, unsigned).
-    pub points: Option<Decimal>,
-    /// The amount the row states.
-    pub amount: Option<Yuan>,
-    /// The measured minutes the row states.
-    pub minutes: Option<Decimal>,
-    /// How many at once: items missing, pieces wrongly priced. Blank is one.
-    pub quantity: Option<Decimal>,
     /// The day a fine already charged was taken back.
     pub reversed: Option<NaiveDate>,
-    /// Every other column that some rule asks about (`severity`, `cause`, `listed`, …), by its English name; filled cells only.
+    /// The numbers the row states; most rows state none.
+    pub numbers: Box<[(RowNumber, Decimal)]>,
+    /// Every other column that some rule asks about (`severity`, `cause`, …), by its English name; filled cells only.
     pub facts: Box<[(Arc<str>, Arc<str>)]>,
     /// Where the incident was seen first, when another log made it (`punches.csv:12`).
     pub source: Option<Arc<str>>,
@@ -54,6 +65,11 @@ pub struct Incident {
 }
 
 impl Incident {
+    /// A number the row states; `None` when the cell is empty.
+    pub fn number(&self, number: RowNumber) -> Option<Decimal> {
+        self.numbers.iter().find(|(own, _)| *own == number).map(|(_, value)| *value)
+    }
+
     /// A column some rule asks about; `None` when the cell is empty.
     pub fn fact(&self, column: &str) -> Option<&str> {
         self.facts.iter().find(|(name, _)| &**name == column).map(|(_, value)| &**value)

@@ -16,7 +16,7 @@ pub mod trace;
 pub mod words;
 
 pub use consequence::{Consequence, Discipline};
-pub use incident::{Incident, Status};
+pub use incident::{Incident, RowNumber, Status};
 pub use money::{Points, Share, Yuan};
 pub use month::Month;
 pub use names::{Clause, Clauses, Code, Person};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::money::Yuan;
+use super::month::Month;
 use super::names::Person;
 use super::place::Place;
 
@@ -47,6 +48,8 @@ pub struct UnearnedOrder {
 pub struct OrderFigures {
     /// The file, for places.
     pub file: Arc<str>,
+    /// The month counted; `None` when no row is dated.
+    pub month: Option<Month>,
     /// By agent, in name order.
     pub agents: BTreeMap<Person, AgentOrders>,
     /// The orders that earn nothing, by line.
