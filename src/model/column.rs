@@ -170,6 +170,21 @@ sheets! {
         amount "金额" ["数额"] Money needed: "yuan", "金额（元）";
         campaign "活动" ["单指标", "推广活动"] Text: "the campaign it belongs to; empty for the whole month", "所属推广活动，空白为全月";
     }
+    /// The profit figures as one row of columns.
+    FIGURES_ROW = "figures-row" "利润数据（一行）" {
+        sales "销售总额" ["销售额"] Money needed: "total sales, net of refunds, yuan", "销售总额（元，已减退款）";
+        sales_commission "无指标销售额提成" ["销售提成"] Money: "commissions on untargeted sales, yuan", "无指标销售额提成（元）";
+        product_cost "产品成本价" ["产品成本"] Money: "cost of the goods sold, yuan", "产品成本（元）";
+        gross "销售毛利" ["毛利"] Money: "gross profit, where the book has no formula, yuan", "销售毛利（元），制度无公式时填写";
+        order_commission "订单数量定额提成" ["订单提成"] Money: "commissions per order, yuan", "订单定额提成（元）";
+        target_commission "单指标完成提成" ["指标提成"] Money: "commissions for targets met, yuan", "单指标完成提成（元）";
+        promotion "市场推广费用" ["推广费用"] Money: "promotion cost, yuan", "市场推广费用（元）";
+        returns_freight "售后快递费损失" ["售后快递费"] Money: "after-sales courier losses, yuan", "售后快递费损失（元）";
+        other_cost "其他运营成本" ["其他成本"] Money: "other operating cost, yuan", "其他运营成本（元）";
+        net "销售纯利" ["纯利"] Money: "net profit, where the book has no formula, yuan", "销售纯利（元），制度无公式时填写";
+        base_total "底薪总和" ["底薪总额"] Money: "the sum of all basic wages, yuan", "底薪总和（元）";
+        planned_target "计划总指标" ["总指标"] Money: "the planned team target, yuan", "计划总指标（元）";
+    }
     /// The spending log of the fund.
     SPENDING = "spending" "基金支出" {
         date "日期" ["支出日期"] Date needed: "the day of the expense", "支出日期";

@@ -161,6 +161,13 @@ impl Staff {
         }
     }
 
+    /// With a figure the sheet does not state itself.
+    #[must_use]
+    pub fn with_figure(mut self, figure: Figure, value: Decimal) -> Self {
+        self.figures = self.figures.into_iter().filter(|(own, _)| *own != figure).chain([(figure, value)]).collect();
+        self
+    }
+
     /// A figure the sheet states; `None` when the cell is empty or the column missing, which is not zero.
     pub fn figure(&self, figure: Figure) -> Option<Decimal> {
         self.figures.iter().find(|(own, _)| *own == figure).map(|(_, value)| *value)

@@ -1,0 +1,195 @@
+//! A pay line unfolded: from the net down to rule, clause, arithmetic, file and line.
+
+use crate::account::fines;
+use crate::book::RuleBook;
+use crate::book::pay::CommissionScale;
+use crate::book::rule::Head as RuleHead;
+use crate::model::{Cell, Clauses, Person, Said, Staff, Trace, Yuan};
+use crate::said;
+
+use super::Payroll;
+use super::line::{Commission, Head, Item, Origin, PayLine, Why};
+
+/// A head's words.
+fn name(head: Head) -> Said {
+    match head {
+        Head::Base => said!("base", "底薪"),
+        Head::Allowance => said!("allowance", "补贴"),
+        Head::Commission => said!("commission", "提成"),
+        Head::TopUp => said!("top-up to the floor", "保底补足"),
+        Head::Bonus => said!("bonus", "奖金"),
+        Head::Fines => said!("fines", "罚款"),
+        Head::Absence => said!("absence", "缺勤扣款"),
+        Head::Liability => said!("liability", "赔偿及其他扣款"),
+        Head::Insurance => said!("social insurance", "社保"),
+        Head::HousingFund => said!("housing fund", "公积金"),
+        Head::Tax => said!("income tax", "个税"),
+    }
+}
+
+const EARNED: [Head; 5] = [Head::Base, Head::Allowance, Head::Commission, Head::TopUp, Head::Bonus];
+const DEDUCTED: [Head; 6] =
+    [Head::Fines, Head::Absence, Head::Liability, Head::Insurance, Head::HousingFund, Head::Tax];
+
+impl Payroll {
+    /// How the pay of some came about, or of everybody.
+    pub fn traces(&self, book: &RuleBook, only: Option<&Person>) -> Vec<Trace> {
+        let lines = self.staff.iter().zip(&self.lines);
+        lines
+            .filter(|(person, _)| only.is_none_or(|only| person.employee == *only))
+            .map(|(person, line)| self.trace(book, person, line))
+            .collect()
+    }
+
+    fn trace(&self, book: &RuleBook, person: &Staff, line: &PayLine) -> Trace {
+        let employee = &person.employee;
+        let (gross, deductions, net) = (line.gross(), line.deductions(), line.net());
+        let side = |what: Said, sum: Yuan, heads: &[Head]| {
+            let parts =
+                heads.iter().map(|head| self.head(book, person, line, *head)).filter(|part| !part.parts.is_empty());
+            Trace::new(what, Cell::Money(sum)).parts(parts)
+        };
+        let proposals = line.proposals.iter().map(|proposal| {
+            let text = line.proposal(proposal, &self.consequences);
+            Trace::new(said!("proposal: {text}", "待决：{text}"), Cell::Empty)
+        });
+        let mut trace = Trace::new(said!("net pay of {employee}", "{employee} 的实发"), Cell::Money(net))
+            .because(said!("gross {gross} - deductions {deductions}", "应发 {gross} - 扣款 {deductions}"))
+            .at(&person.place)
+            .parts([
+                side(said!("gross", "应发合计"), gross, &EARNED),
+                side(said!("deductions", "扣款合计"), deductions, &DEDUCTED),
+            ])
+            .parts(proposals);
+        trace.parts.extend(self.unearned_of(person));
+        trace
+    }
+
+    fn head(&self, book: &RuleBook, person: &Staff, line: &PayLine, head: Head) -> Trace {
+        let items = line.items.iter().filter(|item| item.head == head);
+        Trace::new(name(head), Cell::Money(line.sum(head))).parts(items.map(|item| self.item(book, person, item)))
+    }
+
+    fn item(&self, book: &RuleBook, person: &Staff, item: &Item) -> Trace {
+        let last = self.month.last();
+        let amount = Cell::Money(item.amount);
+        let by_rule = |rule: Option<&RuleHead>, clauses: Option<&Clauses>| match rule {
+            Some(head) => {
+                Trace::new(Said { en: head.title.en.to_string(), zh: head.title.zh.to_string() }, amount.clone())
+                    .clauses(clauses.unwrap_or(&head.clauses))
+                    .rule(head.id.to_string())
+            }
+            None => Trace::new(said!("by rule", "按规则"), amount.clone()),
+        };
+        match &item.why {
+            Why::Stated(figure) => {
+                let column = figure.word();
+                Trace::new(Said { en: column.to_owned(), zh: figure.chinese().to_owned() }, amount)
+                    .because(said!("as the sheet states in {column}", "员工表 {column} 列所填"))
+                    .at(&person.place)
+            }
+            Why::Grade { rule, part } => {
+                let rule = book.grades(last).nth(*rule as usize);
+                let trace = by_rule(rule.map(|rule| &rule.head), None).at(&person.place);
+                match part {
+                    Some((days, of)) => trace.because(said!("{days} of {of} calendar days", "{of} 天中的 {days} 天")),
+                    None => trace,
+                }
+            }
+            Why::Allowance { rule } => by_rule(book.allowances(last).nth(*rule as usize).map(|rule| &rule.head), None),
+            Why::Commission(commission) => {
+                let rule = book.commissions(last).nth(commission.rule as usize);
+                let mut trace = by_rule(rule.map(|rule| &rule.head), None);
+                trace.because = arithmetic(commission);
+                trace.source = Some(self.origin(commission.from, person));
+                trace
+            }
+            Why::TopUp { rule, floor, earned } => {
+                let rule = book.commissions(last).nth(*rule as usize);
+                let own = rule.and_then(|rule| rule.floor.iter().find(|(grade, _)| person.grade == Some(*grade)));
+                by_rule(rule.map(|rule| &rule.head), own.map(|(_, floor)| &floor.clauses))
+                    .because(said!("floor {floor} - commission {earned}", "保底 {floor} - 提成 {earned}"))
+                    .at(&person.place)
+            }
+            Why::Bonus { pool, of, winners, clauses } => Trace::new(said!("bonus pool {pool}", "奖金 {pool}"), amount)
+                .clauses(clauses)
+                .rule(pool.to_string())
+                .because(said!("{of} shared by {winners}", "{of} 由 {winners} 人平分"))
+                .at(&person.place),
+            Why::Charged { consequence } => {
+                let mut trace = fines::trace(&self.consequences[*consequence as usize]);
+                trace.value = amount;
+                trace
+            }
+            Why::TakenBack { consequence } => {
+                let mut trace = fines::trace(&self.consequences[*consequence as usize]);
+                trace.value = amount;
+                trace.because(said!("given back", "退回"))
+            }
+            Why::DayWage { consequence } => {
+                let mut trace = fines::trace(&self.consequences[*consequence as usize]);
+                trace.value = amount;
+                match book.pay(last) {
+                    Some(pay) => {
+                        let figure =
+                            |name: &str| crate::model::Figure::parse(name).and_then(|figure| person.figure(figure));
+                        let (formula, filled) = (&pay.daily_wage, pay.daily_wage.filled(&figure));
+                        trace.because(said!("a day's wage: {formula} = {filled}", "日工资：{formula} = {filled}"))
+                    }
+                    None => trace,
+                }
+            }
+            Why::Withheld { consequence } => {
+                let mut trace = fines::trace(&self.consequences[*consequence as usize]);
+                trace.value = amount;
+                trace.because(said!("the month's wage, as the book applies it", "当月工资，按制度直接扣发"))
+            }
+        }
+    }
+
+    fn origin(&self, from: Origin, person: &Staff) -> String {
+        match (from, &self.orders) {
+            (Origin::Orders, Some(orders)) => orders.file.to_string(),
+            _ => person.place.to_string(),
+        }
+    }
+
+    /// The orders of somebody that earn nothing, each with its line.
+    fn unearned_of(&self, person: &Staff) -> Option<Trace> {
+        let orders = self.orders.as_ref()?;
+        let own: Vec<_> =
+            orders.unearned.iter().filter(|order| order.agent.as_ref() == Some(&person.employee)).collect();
+        if own.is_empty() {
+            return None;
+        }
+        let sum: Yuan = own.iter().map(|order| order.amount).sum();
+        let parts = own.into_iter().map(|order| {
+            let (en, zh) = super::words(order.why);
+            Trace::new(Said { en: en.to_owned(), zh: zh.to_owned() }, Cell::Money(order.amount))
+                .at(&orders.place(order.line))
+        });
+        Some(Trace::new(said!("orders that earn nothing", "不计提成的订单"), Cell::Money(sum)).parts(parts))
+    }
+}
+
+/// The arithmetic of a commission.
+fn arithmetic(commission: &Commission) -> Vec<Said> {
+    let of = commission.of.normalize();
+    let mut steps = match &commission.scale {
+        CommissionScale::Rate(rate) => vec![said!("{of} x {rate}", "{of} x {rate}")],
+        CommissionScale::StatedRate => Vec::new(),
+        CommissionScale::Each(each) => vec![said!("{of} x {each}", "{of} x {each}")],
+        CommissionScale::Tiers(tiers) => tiers
+            .parts(commission.of)
+            .into_iter()
+            .map(|(part, rate)| {
+                let part = part.normalize();
+                said!("{part} x {rate}", "{part} x {rate}")
+            })
+            .collect(),
+    };
+    if let Some(members) = commission.shared_by {
+        steps.push(said!("split over {members} people", "由 {members} 人平分"));
+    }
+    steps
+}

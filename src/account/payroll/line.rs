@@ -1,0 +1,193 @@
+//! A pay line: items under heads, and the sums that are printed.
+
+use crate::book::pay::CommissionScale;
+use crate::model::outcome::Row;
+use crate::model::{Cell, Clauses, Consequence, Figure, Staff, Yuan};
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// What an item is under: a column of the payroll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Head {
+    Base,
+    Allowance,
+    Commission,
+    TopUp,
+    Bonus,
+    Fines,
+    Absence,
+    Liability,
+    Insurance,
+    HousingFund,
+    Tax,
+}
+
+impl Head {
+    const EARNED: [Self; 5] = [Self::Base, Self::Allowance, Self::Commission, Self::TopUp, Self::Bonus];
+    const DEDUCTED: [Self; 6] =
+        [Self::Fines, Self::Absence, Self::Liability, Self::Insurance, Self::HousingFund, Self::Tax];
+}
+
+/// A printed sum of a pay line.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sum {
+    /// The items under one head.
+    Of(Head),
+    /// Everything earned.
+    Gross,
+    /// Everything taken off.
+    Deductions,
+    /// What is paid out.
+    Net,
+}
+
+/// The money columns of the payroll, in order.
+pub(super) const SUMS: [Sum; 14] = [
+    Sum::Of(Head::Base),
+    Sum::Of(Head::Allowance),
+    Sum::Of(Head::Commission),
+    Sum::Of(Head::TopUp),
+    Sum::Of(Head::Bonus),
+    Sum::Gross,
+    Sum::Of(Head::Fines),
+    Sum::Of(Head::Absence),
+    Sum::Of(Head::Liability),
+    Sum::Of(Head::Insurance),
+    Sum::Of(Head::HousingFund),
+    Sum::Of(Head::Tax),
+    Sum::Deductions,
+    Sum::Net,
+];
+
+/// One figure a pay line is made of: a printed line of money, rounded.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) head: Head,
+    pub(super) amount: Yuan,
+    pub(super) why: Why,
+}
+
+/// What made an item. Kept small, for a payroll may have millions; the words are made when they are asked for.
+#[derive(Clone, Debug)]
+pub(super) enum Why {
+    /// The staff sheet states it.
+    Stated(Figure),
+    /// A grade's basic wage, with the days employed when those were less than the month.
+    Grade { rule: u32, part: Option<(u32, u32)> },
+    /// An allowance of the book.
+    Allowance { rule: u32 },
+    /// A commission on a figure.
+    Commission(Box<Commission>),
+    /// What lifts a commission to its floor.
+    TopUp { rule: u32, floor: Yuan, earned: Yuan },
+    /// A part of a bonus pool.
+    Bonus { pool: Arc<str>, of: Yuan, winners: u32, clauses: Clauses },
+    /// A consequence, charged.
+    Charged { consequence: u32 },
+    /// A consequence, taken back.
+    TakenBack { consequence: u32 },
+    /// A day's wage that was not earned.
+    DayWage { consequence: u32 },
+    /// The month's wage withheld, where the book says to.
+    Withheld { consequence: u32 },
+}
+
+/// How a commission was worked out.
+#[derive(Clone, Debug)]
+pub(super) struct Commission {
+    pub(super) rule: u32,
+    pub(super) scale: CommissionScale,
+    pub(super) of: Decimal,
+    pub(super) from: Origin,
+    /// How many share it, when it is split.
+    pub(super) shared_by: Option<u32>,
+}
+
+/// Where a figure came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Sheet,
+    Orders,
+}
+
+/// What a person is to decide; nothing of it is subtracted.
+#[derive(Clone, Debug)]
+pub(super) enum Proposal {
+    /// Withholding the month's wage.
+    Withhold { consequence: u32 },
+    /// Separation.
+    Separation { consequence: u32 },
+    /// A fine that is only proposed.
+    Fine { consequence: u32, amount: Yuan },
+    /// A damage that is only proposed to be made good.
+    Liability { consequence: u32, amount: Yuan },
+}
+
+/// One person's pay.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PayLine {
+    pub(super) items: Vec<Item>,
+    pub(super) proposals: Vec<Proposal>,
+}
+
+impl PayLine {
+    /// Adds an item; one of nothing is left out.
+    pub(super) fn add(&mut self, head: Head, amount: Yuan, why: Why) {
+        if amount != Yuan::ZERO {
+            self.items.push(Item { head, amount, why });
+        }
+    }
+
+    pub(super) fn sum(&self, head: Head) -> Yuan {
+        self.items.iter().filter(|item| item.head == head).map(|item| item.amount).sum()
+    }
+
+    pub(super) fn gross(&self) -> Yuan {
+        Head::EARNED.into_iter().map(|head| self.sum(head)).sum()
+    }
+
+    pub(super) fn deductions(&self) -> Yuan {
+        Head::DEDUCTED.into_iter().map(|head| self.sum(head)).sum()
+    }
+
+    pub(super) fn net(&self) -> Yuan {
+        self.gross() - self.deductions()
+    }
+
+    pub(super) fn total(&self, sum: Sum) -> Yuan {
+        match sum {
+            Sum::Of(head) => self.sum(head),
+            Sum::Gross => self.gross(),
+            Sum::Deductions => self.deductions(),
+            Sum::Net => self.net(),
+        }
+    }
+
+    /// The printed row.
+    pub(super) fn row(&self, person: &Staff, consequences: &[Consequence]) -> Row {
+        let mut row = vec![
+            Cell::text(&person.employee),
+            Cell::or_empty(person.department, Cell::text),
+            Cell::or_empty(person.grade, Cell::text),
+        ];
+        row.extend(SUMS.into_iter().map(|sum| Cell::Money(self.total(sum))));
+        let proposals: Vec<String> =
+            self.proposals.iter().map(|proposal| self.proposal(proposal, consequences)).collect();
+        row.push(if proposals.is_empty() { Cell::Empty } else { Cell::Text(proposals.join("; ")) });
+        row
+    }
+
+    /// A proposal as printed: what, how much, the clause, and what would be left.
+    pub(super) fn proposal(&self, proposal: &Proposal, consequences: &[Consequence]) -> String {
+        let clauses = |at: &u32| &consequences[*at as usize].clauses;
+        match proposal {
+            Proposal::Withhold { consequence } => {
+                let (wage, clauses) = (self.gross(), clauses(consequence));
+                format!("withhold {wage} ({clauses}; net {} if applied)", self.net() - wage)
+            }
+            Proposal::Separation { consequence } => format!("separation ({})", clauses(consequence)),
+            Proposal::Fine { consequence, amount } => format!("fine {amount} ({})", clauses(consequence)),
+            Proposal::Liability { consequence, amount } => format!("liability {amount} ({})", clauses(consequence)),
+        }
+    }
+}

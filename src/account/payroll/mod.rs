@@ -1,0 +1,299 @@
+//! Payroll: what each person earned, what is taken off, what a person is to decide.
+//!
+//! A pay line is nothing but its items; every printed figure is the sum of the items under its head, so totals are the sums
+//! of printed lines. Each item knows the rule and the row that made it, which is what `cs explain` unfolds.
+
+mod commission;
+mod earn;
+mod explain;
+mod line;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::book::RuleBook;
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::judge::{self, People, judge};
+use crate::model::column::{PAYROLL, UNEARNED};
+use crate::model::orders::{OrderFigures, Unearned};
+use crate::model::outcome::Row;
+use crate::model::profit::ProfitFigure;
+use crate::model::{Cell, Consequence, Figure, Incident, Month, Person, Staff, Status, Table, Yuan};
+use crate::said;
+
+use super::profit;
+use line::{Head, PayLine};
+
+/// What a payroll is worked out from.
+pub struct Inputs {
+    /// The month.
+    pub month: Month,
+    /// The staff sheet.
+    pub staff: Vec<Staff>,
+    /// The incident log; rows of other months count towards windows only.
+    pub incidents: Vec<Incident>,
+    /// The orders log of the month.
+    pub orders: Option<OrderFigures>,
+    /// The profit figures of the month.
+    pub figures: Option<Vec<ProfitFigure>>,
+    /// Whether consequences say how they came about.
+    pub explain: bool,
+}
+
+/// A month's payroll.
+pub struct Payroll {
+    month: Month,
+    staff: Vec<Staff>,
+    lines: Vec<PayLine>,
+    consequences: Vec<Consequence>,
+    orders: Option<OrderFigures>,
+}
+
+/// Works out the payroll of a month. What keeps it from being right is reported as errors; the caller writes nothing then.
+pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payroll> {
+    let Inputs { month, mut staff, mut incidents, orders, figures, explain } = inputs;
+    let Some(pay) = book.pay(month.last()) else {
+        let id = &book.policy().id;
+        let message = said!("the book {id} has no [pay] in force in {month}", "制度 {id} 在 {month} 没有生效的 [pay]");
+        sink.push(Diagnostic::error(DiagnosticCode::P009, At::Run, message));
+        return None;
+    };
+    for head in book.pay_rules_changing(month.first(), month.last()) {
+        let id = &head.id;
+        let message = said!(
+            "the pay rule `{id}` begins or ends within {month}; the rule of the last day is used",
+            "工资规则 `{id}` 在 {month} 月中变更，采用月末生效的规则"
+        );
+        sink.push(Diagnostic::warning(DiagnosticCode::D025, head.origin.at(), message));
+    }
+    staff.retain(|person| employed(person, month, sink));
+    incidents.extend(stated_on_sheet(book, month, &staff, &incidents, sink));
+    check_known(month, &staff, &incidents, sink);
+    let figures_of_orders = orders.as_ref().map(|orders| claim_orders(orders, &staff, sink));
+    let staff: Vec<Staff> = staff.into_iter().map(|person| earn::with_base(book, month, person, sink)).collect();
+    let consequences = judge(book, incidents, &People::new(&staff), judge::Options { explain }, sink);
+    let charges = charges(&staff, &consequences, month);
+    let commissions = commission::Commissions::new(book, month, pay, &staff, figures_of_orders.as_ref());
+    let mut lines: Vec<PayLine> = Vec::with_capacity(staff.len());
+    for (at, person) in staff.iter().enumerate() {
+        let mut line = PayLine::default();
+        earn::base_and_allowances(book, month, pay, person, &mut line, sink);
+        commissions.pay(at, person, &mut line, sink);
+        earn::stated(person, &mut line);
+        earn::charge(pay, month, person, &consequences, &charges[at], &mut line, sink);
+        lines.push(line);
+    }
+    if let Some(figures) = figures {
+        let bases = lines.iter().map(|line| line.sum(Head::Base)).sum();
+        let statement = profit::statement(book, month, &figures, Some(bases), sink)?;
+        earn::share_pools(book, month, &statement, &staff, &mut lines, sink);
+    }
+    for (person, line) in staff.iter().zip(&mut lines) {
+        earn::decide_withholding(pay, line);
+        if line.net() < Yuan::ZERO {
+            let (employee, net) = (&person.employee, line.net());
+            let message = said!("net pay of {employee} is {net}", "{employee} 的实发为 {net}");
+            sink.push(Diagnostic::warning(DiagnosticCode::D017, At::row(&person.place), message));
+        }
+    }
+    Some(Payroll { month, staff, lines, consequences, orders })
+}
+
+/// Whether somebody was employed in the month; says so when not, or only for part of it.
+fn employed(person: &Staff, month: Month, sink: &mut Sink) -> bool {
+    let joined_later = person.hired.is_some_and(|hired| hired > month.last());
+    let left_before = person.left.is_some_and(|left| left < month.first());
+    let (employee, part) = (&person.employee, earn::days_employed(person, month));
+    if joined_later || left_before {
+        let message =
+            said!("{employee} was not employed in {month} and is left out", "{employee} 在 {month} 不在职，未列入");
+        sink.push(Diagnostic::warning(DiagnosticCode::D022, At::row(&person.place), message));
+        return false;
+    }
+    if let Some((days, of)) = part {
+        let message =
+            said!("{employee} was employed for {days} of {of} days", "{employee} 当月在职 {days} 天（共 {of} 天）");
+        sink.push(Diagnostic::warning(DiagnosticCode::D022, At::row(&person.place), message));
+    }
+    true
+}
+
+/// The lateness and absence that the sheet only counts, as incidents of the codes the book gives them.
+fn stated_on_sheet(
+    book: &RuleBook,
+    month: Month,
+    staff: &[Staff],
+    logged: &[Incident],
+    sink: &mut Sink,
+) -> Vec<Incident> {
+    let codes = book.attendance(month.last());
+    let kinds = [
+        (Figure::LateDays, codes.and_then(|codes| codes.late.clone())),
+        (Figure::AbsentDays, codes.and_then(|codes| codes.absent.clone())),
+    ];
+    let mut made = Vec::new();
+    for (figure, code) in kinds {
+        // Who has such incidents in the log already: the log knows their days, the sheet only their number.
+        let in_log: BTreeSet<&Person> = logged
+            .iter()
+            .filter(|incident| code.as_ref() == Some(&incident.code) && month.contains(incident.date))
+            .map(|incident| &incident.employee)
+            .collect();
+        for person in staff {
+            let Some(days) = person.figure(figure).filter(|days| !days.is_zero()) else { continue };
+            let at = || At::cell(&person.place, figure.word());
+            let Some(code) = &code else {
+                let message = said!(
+                    "{days} not charged: the book's [attendance] gives no code for it",
+                    "{days} 未处理：制度的 [attendance] 没有对应代码"
+                );
+                sink.push(Diagnostic::warning(DiagnosticCode::D009, at(), message));
+                continue;
+            };
+            if in_log.contains(&person.employee) {
+                let message = said!(
+                    "{days} not counted again: the incident log has `{code}` of {}",
+                    "{days} 不重复计入：违规记录已有 {} 的 `{code}`",
+                    person.employee
+                );
+                sink.push(Diagnostic::warning(DiagnosticCode::D019, at(), message.clone()));
+                continue;
+            }
+            let whole = days.fract().is_zero() && !days.is_sign_negative();
+            let count = days.trunc().to_string().parse::<usize>().ok().filter(|count| whole && *count <= 31);
+            let Some(count) = count else {
+                let message =
+                    said!("\"{days}\" is not a number of whole days of a month", "\"{days}\" 不是一个月内的整天数");
+                sink.push(Diagnostic::error(DiagnosticCode::D006, at(), message));
+                continue;
+            };
+            // The sheet does not say which days; only their number matters, and each is a day of its own.
+            made.extend(month.first().iter_days().take(count).map(|date| Incident {
+                employee: person.employee.clone(),
+                date: date.min(month.last()),
+                code: code.clone(),
+                status: Status::Approved,
+                reversed: None,
+                numbers: Box::default(),
+                facts: Box::default(),
+                source: None,
+                place: person.place.clone(),
+            }));
+        }
+    }
+    made
+}
+
+/// Reports incidents of the month that concern nobody on the sheet.
+fn check_known(month: Month, staff: &[Staff], incidents: &[Incident], sink: &mut Sink) {
+    let known: BTreeSet<&str> = staff.iter().map(|person| person.employee.as_str()).collect();
+    let strangers = incidents.iter().filter(|incident| month.contains(incident.date));
+    for incident in strangers.filter(|incident| !known.contains(incident.employee.as_str())) {
+        let employee = &incident.employee;
+        let message = said!("`{employee}` is not in the staff sheet", "`{employee}` 不在员工表中");
+        let mut diagnostic = Diagnostic::error(DiagnosticCode::D008, At::cell(&incident.place, "employee"), message);
+        if let Some(near) = nearest(employee.as_str(), known.iter().copied()) {
+            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否为 `{near}`？"));
+        }
+        sink.push(diagnostic);
+    }
+}
+
+/// The orders of the people on the sheet; says whose orders nobody is paid for.
+fn claim_orders<'a>(orders: &'a OrderFigures, staff: &[Staff], sink: &mut Sink) -> &'a OrderFigures {
+    let known: BTreeSet<&str> = staff.iter().map(|person| person.employee.as_str()).collect();
+    for (agent, own) in orders.agents.iter().filter(|(agent, _)| !known.contains(agent.as_str())) {
+        let (count, sales) = (own.orders, own.sales);
+        let message = said!(
+            "{count} orders of `{agent}` ({sales}) are nobody's on the staff sheet",
+            "`{agent}` 的 {count} 笔订单（{sales}）无人认领：不在员工表中"
+        );
+        sink.push(Diagnostic::warning(DiagnosticCode::D027, At::File(Arc::clone(&orders.file)), message));
+    }
+    let mut unearned: BTreeMap<Unearned, (u64, Yuan)> = BTreeMap::new();
+    for order in &orders.unearned {
+        let sum = unearned.entry(order.why).or_default();
+        sum.0 += 1;
+        sum.1 += order.amount;
+    }
+    for (why, (count, amount)) in unearned {
+        let (en, zh) = words(why);
+        let message = said!(
+            "{count} orders ({amount}) earn nothing: {en} ({zh})",
+            "{count} 笔订单（{amount}）不计提成：{zh}（{en}）"
+        );
+        let hint = said!("--unearned lists them", "--unearned 可列出");
+        sink.push(Diagnostic::note(DiagnosticCode::D021, At::File(Arc::clone(&orders.file)), message).hint(hint));
+    }
+    orders
+}
+
+fn words(why: Unearned) -> (&'static str, &'static str) {
+    match why {
+        Unearned::Unpaid => ("unpaid", "未付款"),
+        Unearned::Refunded => ("refunded", "已退款"),
+        Unearned::Unmarked => ("unmarked", "未备注"),
+        Unearned::NoAgent => ("no-agent", "无客服"),
+    }
+}
+
+/// For each person, the positions of the consequences that fall into the month, by date.
+fn charges(staff: &[Staff], consequences: &[Consequence], month: Month) -> Vec<Vec<u32>> {
+    let position: std::collections::HashMap<&str, usize, foldhash::fast::FixedState> =
+        staff.iter().enumerate().map(|(at, person)| (person.employee.as_str(), at)).collect();
+    let mut charges: Vec<Vec<u32>> = vec![Vec::new(); staff.len()];
+    for (at, consequence) in consequences.iter().enumerate() {
+        let in_month =
+            month.contains(consequence.date) || consequence.reversed.is_some_and(|reversed| month.contains(reversed));
+        if let Some(person) = position.get(consequence.employee.as_str()).filter(|_| in_month) {
+            charges[*person].push(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+    }
+    for own in &mut charges {
+        own.sort_by_key(|at| consequences[*at as usize].date);
+    }
+    charges
+}
+
+impl Payroll {
+    /// The pay lines as a table, with the total for people.
+    pub fn table(self) -> Table {
+        let payroll = Arc::new(self);
+        let total = payroll.total();
+        let title = said!("Payroll of {}", "{} 工资表", payroll.month);
+        let rows = Arc::clone(&payroll);
+        Table::new(PAYROLL.name, title, PAYROLL.all(), payroll.lines.len(), move |at| {
+            rows.lines[at].row(&rows.staff[at], &rows.consequences)
+        })
+        .with_total(total)
+    }
+
+    fn total(&self) -> Row {
+        let mut total = vec![Cell::Empty; PAYROLL.columns.len()];
+        total[0] = Cell::Word(said!("TOTAL", "合计"));
+        for (cell, sum) in total.iter_mut().skip(3).zip(line::SUMS) {
+            *cell = Cell::Money(self.lines.iter().map(|line| line.total(sum)).sum());
+        }
+        total
+    }
+
+    /// The orders that earn nothing, by line; empty without an orders log.
+    pub fn unearned(&self) -> Table {
+        let rows = self.orders.iter().flat_map(|orders| orders.unearned.iter().map(move |order| (orders, order)));
+        let rows = rows.map(|(orders, order)| {
+            let (en, zh) = words(order.why);
+            vec![
+                Cell::or_empty(order.agent.as_ref(), Cell::text),
+                Cell::Money(order.amount),
+                Cell::Word(crate::model::Said { en: en.to_owned(), zh: zh.to_owned() }),
+                Cell::Text(orders.place(order.line).to_string()),
+            ]
+        });
+        Table::of_rows(
+            UNEARNED.name,
+            said!("Orders that earn nothing", "不计提成的订单"),
+            UNEARNED.all(),
+            rows.collect(),
+        )
+    }
+}

@@ -1,0 +1,153 @@
+//! What only the whole of the laid books can show: references to nothing, rules that overlap, circles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::said;
+
+use super::rule::Head;
+use super::rules::{Rule, Rules};
+use super::settings::FundCodes;
+use super::violation::Violation;
+
+/// Checks the rules as a whole.
+pub(super) fn whole(rules: &Rules, sink: &mut Sink) {
+    claims(rules, sink);
+    code_references(rules, sink);
+    circles(rules, sink);
+    grade_overlaps(rules, sink);
+    commission_references(rules, sink);
+    if let ([bonus, ..], true) = (&rules.bonuses[..], rules.profits.iter().all(|profit| profit.team_target.is_none())) {
+        let message = said!(
+            "a bonus is a share of the team's target, but the book has no `team_target` in [profit]",
+            "奖金以总指标为基数，但 [profit] 中没有 `team_target`"
+        );
+        sink.push(Diagnostic::error(DiagnosticCode::P009, bonus.head().origin.at(), message));
+    }
+}
+
+/// Every code an incident may carry leads to one rule, unless `where` tells the rules apart.
+fn claims(rules: &Rules, sink: &mut Sink) {
+    let mut claims: BTreeMap<&str, Vec<&Violation>> = BTreeMap::new();
+    for violation in &rules.violations {
+        for code in std::iter::once(&violation.code).chain(&violation.codes) {
+            claims.entry(code.as_str()).or_default().push(violation);
+        }
+    }
+    for (code, claimants) in claims {
+        for (at, second) in claimants.iter().enumerate() {
+            let rival = claimants[..at].iter().find(|first| {
+                // Two rules of one code were already compared when they were laid on each other.
+                let compared = first.code == second.code && first.code.as_str() == code;
+                !compared && first.head.validity.overlaps(second.head.validity) && !first.disjoint(second)
+            });
+            if let Some(first) = rival {
+                let message = said!(
+                    "the code `{code}` leads to two rules: `{}` and `{}`",
+                    "代码 `{code}` 对应两条规则：`{}` 与 `{}`",
+                    first.code,
+                    second.code
+                );
+                let diagnostic = Diagnostic::error(DiagnosticCode::P010, second.head.origin.at(), message)
+                    .also(first.head.origin.at(), said!("also claims `{code}`", "也使用 `{code}`"))
+                    .hint(said!(
+                        "take it out of one `codes`, or tell the rules apart with `where`",
+                        "请从其中一条的 `codes` 去掉，或用 `where` 区分"
+                    ));
+                sink.push(diagnostic);
+            }
+        }
+    }
+}
+
+fn code_references(rules: &Rules, sink: &mut Sink) {
+    let known: BTreeSet<&str> = rules.violations.iter().map(|violation| violation.code.as_str()).collect();
+    let mut refer = |head: &Head, key: &str, code: &str| {
+        if known.contains(code) {
+            return;
+        }
+        let message =
+            said!("`{key}` names `{code}`, which is no violation's code", "`{key}` 所写的 `{code}` 不是任何违规代码");
+        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
+        if let Some(near) = nearest(code, known.iter().copied()) {
+            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+        }
+        sink.push(diagnostic);
+    };
+    for violation in &rules.violations {
+        for code in violation.sanctions().filter_map(|sanction| sanction.counts_as.as_ref()) {
+            refer(&violation.head, "counts_as", code.as_str());
+        }
+    }
+    for fund in &rules.funds {
+        if let FundCodes::Only(codes) = &fund.codes {
+            codes.iter().for_each(|code| refer(&fund.head, "codes", code.as_str()));
+        }
+    }
+    for attendance in &rules.attendances {
+        attendance.late.iter().for_each(|code| refer(&attendance.head, "late", code.as_str()));
+        attendance.absent.iter().for_each(|code| refer(&attendance.head, "absent", code.as_str()));
+    }
+}
+
+/// `counts_as` must come to an end: an incident that is passed on for ever has no consequence.
+fn circles(rules: &Rules, sink: &mut Sink) {
+    let passes = |code: &str| -> BTreeSet<&str> {
+        let own = rules.violations.iter().filter(move |violation| violation.code.as_str() == code);
+        own.flat_map(Violation::sanctions)
+            .filter_map(|sanction| sanction.counts_as.as_ref())
+            .map(|code| code.as_str())
+            .collect()
+    };
+    for violation in &rules.violations {
+        let mut reached = BTreeSet::new();
+        let mut next = passes(violation.code.as_str());
+        while let Some(code) = next.pop_first() {
+            if reached.insert(code) {
+                next.extend(passes(code));
+            }
+        }
+        if reached.contains(violation.code.as_str()) {
+            let message = said!(
+                "an incident of `{}` is passed on by counts_as until it comes back",
+                "`{}` 经 counts_as 转来转去又回到自身",
+                violation.code
+            );
+            sink.push(Diagnostic::error(DiagnosticCode::P017, violation.head.origin.at(), message));
+        }
+    }
+}
+
+fn grade_overlaps(rules: &Rules, sink: &mut Sink) {
+    for (at, second) in rules.grades.iter().enumerate() {
+        let rival = rules.grades[..at]
+            .iter()
+            .find(|first| first.group.meets(&second.group) && first.head.validity.overlaps(second.head.validity));
+        if let Some(first) = rival {
+            let message = said!(
+                "two basic wages for the same people: `{}` and `{}`",
+                "同一类人员有两条底薪规则：`{}` 与 `{}`",
+                first.head.id,
+                second.head.id
+            );
+            let diagnostic = Diagnostic::error(DiagnosticCode::P010, second.head.origin.at(), message)
+                .also(first.head.origin.at(), said!("the other rule", "另一条规则"));
+            sink.push(diagnostic);
+        }
+    }
+}
+
+fn commission_references(rules: &Rules, sink: &mut Sink) {
+    let known: Vec<&str> = rules.commissions.iter().map(|commission| commission.head.id.as_ref()).collect();
+    for commission in &rules.commissions {
+        for id in commission.instead_of.iter().filter(|id| !known.contains(&id.as_ref())) {
+            let message =
+                said!("`instead_of` names `{id}`, which is no commission", "`instead_of` 所写的 `{id}` 不是提成规则");
+            let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, commission.head.origin.at(), message);
+            if let Some(near) = nearest(id, known.iter().copied()) {
+                diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+            }
+            sink.push(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Rule books: TOML in, checked rules out, every fault reported at once.
+//!
+//! [`document`] reads one book's text, [`rules`] lays books on each other, [`check`] sees to what only the whole can show,
+//! and [`RuleBook`] is what comes out: private fields, asked by date. One file a section of the language.
+
+pub mod case;
+mod check;
+pub mod document;
+pub mod formula;
+pub mod library;
+pub mod pay;
+pub mod profit;
+pub mod rule;
+pub mod rules;
+mod say;
+pub mod section;
+pub mod settings;
+pub mod value;
+pub mod violation;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::model::{Code, Said};
+
+pub use case::Case;
+pub use document::Policy;
+pub use rule::{Head, Validity};
+
+use pay::{Allowance, Commission, GradeRule, Pay};
+use profit::{Bonus, ProfitRules};
+use rules::{Rules, on};
+use settings::{AttendanceCodes, FundRules, LegalRules, OrderMarks, ScoreRules};
+use violation::Violation;
+
+/// A rule book with the books it uses laid underneath: valid as a whole.
+#[derive(Clone, Debug)]
+pub struct RuleBook {
+    policy: Policy,
+    rules: Rules,
+    cases: Vec<Case>,
+}
+
+impl RuleBook {
+    /// What the book is.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Its own cases, without those of the books underneath.
+    pub fn cases(&self) -> &[Case] {
+        &self.cases
+    }
+
+    /// Every violation, whatever its days.
+    pub fn violations(&self) -> &[Violation] {
+        &self.rules.violations
+    }
+
+    /// How points are kept on that day.
+    pub fn score(&self, date: NaiveDate) -> Option<&ScoreRules> {
+        on(&self.rules.scores, date).next()
+    }
+
+    /// How pay is worked out on that day.
+    pub fn pay(&self, date: NaiveDate) -> Option<&Pay> {
+        on(&self.rules.pays, date).next()
+    }
+
+    /// The basic wages on that day.
+    pub fn grades(&self, date: NaiveDate) -> impl Iterator<Item = &GradeRule> {
+        on(&self.rules.grades, date)
+    }
+
+    /// The allowances on that day.
+    pub fn allowances(&self, date: NaiveDate) -> impl Iterator<Item = &Allowance> {
+        on(&self.rules.allowances, date)
+    }
+
+    /// The commissions on that day.
+    pub fn commissions(&self, date: NaiveDate) -> impl Iterator<Item = &Commission> {
+        on(&self.rules.commissions, date)
+    }
+
+    /// Which orders earn a commission on that day.
+    pub fn order_marks(&self, date: NaiveDate) -> Option<&OrderMarks> {
+        on(&self.rules.orders, date).next()
+    }
+
+    /// The profit statement on that day.
+    pub fn profit(&self, date: NaiveDate) -> Option<&ProfitRules> {
+        on(&self.rules.profits, date).next()
+    }
+
+    /// The bonus pools on that day.
+    pub fn bonuses(&self, date: NaiveDate) -> impl Iterator<Item = &Bonus> {
+        on(&self.rules.bonuses, date)
+    }
+
+    /// The department fund on that day.
+    pub fn fund(&self, date: NaiveDate) -> Option<&FundRules> {
+        on(&self.rules.funds, date).next()
+    }
+
+    /// What lateness and absence are incidents of on that day.
+    pub fn attendance(&self, date: NaiveDate) -> Option<&AttendanceCodes> {
+        on(&self.rules.attendances, date).next()
+    }
+
+    /// What notes on labour law do on that day.
+    pub fn legal(&self, date: NaiveDate) -> Option<&LegalRules> {
+        on(&self.rules.legals, date).next()
+    }
+
+    /// Every rule's head with its section, in the order of the book.
+    pub fn heads(&self) -> Vec<(&'static str, &Head)> {
+        self.rules.heads()
+    }
+
+    /// Every rule with its section and what it says.
+    pub fn sayings(&self) -> Vec<Saying<'_>> {
+        say::sayings(&self.rules)
+    }
+
+    /// The pay rules that begin or end within a stretch of days, for which a month has no single answer.
+    pub fn pay_rules_changing(&self, first: NaiveDate, last: NaiveDate) -> Vec<&Head> {
+        let changes = |head: &&Head| {
+            let begins = head.validity.since.is_some_and(|since| first < since && since <= last);
+            let ends = head.validity.until.is_some_and(|until| first <= until && until < last);
+            begins || ends
+        };
+        let heads = self.heads().into_iter().filter(|(section, _)| *section == "pay").map(|(_, head)| head);
+        heads.filter(changes).collect()
+    }
+
+    /// The columns of the incident log that some rule's `where` asks about.
+    pub fn asked_columns(&self) -> BTreeSet<String> {
+        let conditions = self.rules.violations.iter().flat_map(|violation| &violation.conditions);
+        conditions.map(|condition| condition.column.to_string()).collect()
+    }
+
+    /// Every code and clause id an incident may carry.
+    pub fn codes(&self) -> BTreeSet<&str> {
+        let mut codes = BTreeSet::new();
+        for violation in &self.rules.violations {
+            codes.insert(violation.code.as_str());
+            codes.extend(violation.codes.iter().map(Code::as_str));
+        }
+        codes
+    }
+}
+
+/// One rule, said in words.
+pub struct Saying<'a> {
+    /// Its section.
+    pub section: &'static str,
+    /// Its name, clauses, titles, place.
+    pub head: &'a Head,
+    /// Other codes it answers to.
+    pub codes: Vec<&'a str>,
+    /// Every clause it stands on, narrower ones included.
+    pub clauses: crate::model::Clauses,
+    /// What it says.
+    pub says: Said,
+}
+
+/// The name under which the book of one case is laid over its book.
+pub(crate) fn patch_name(book: &str) -> Arc<str> {
+    Arc::from(format!("{book} (case)"))
+}

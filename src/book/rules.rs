@@ -1,0 +1,207 @@
+//! The rules of a book, and how books are laid on each other.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::said;
+
+use super::document::Use;
+use super::pay::{Allowance, Commission, GradeRule, Pay};
+use super::profit::{Bonus, ProfitRules};
+use super::rule::Head;
+use super::settings::{AttendanceCodes, FundRules, LegalRules, OrderMarks, ScoreRules};
+use super::violation::Violation;
+
+/// Anything of a book that has a head and can be laid on another.
+pub trait Rule: Clone {
+    /// The section it stands in, as `use` names it.
+    const SECTION: &'static str;
+
+    /// What every rule has.
+    fn head(&self) -> &Head;
+
+    /// The same, to narrow its days.
+    fn head_mut(&mut self) -> &mut Head;
+
+    /// Whether both would claim the same place on a day when both hold.
+    fn rivals(&self, other: &Self) -> bool;
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $list:ident: $rule:ty, $section:literal, $rivals:ident;)*) => {
+        /// The rules of a book, by section, in the order of the book.
+        #[derive(Clone, Debug, Default)]
+        pub struct Rules {
+            $($(#[$doc])* pub $list: Vec<$rule>,)*
+        }
+
+        $(impl Rule for $rule {
+            const SECTION: &'static str = $section;
+
+            fn head(&self) -> &Head {
+                &self.head
+            }
+
+            fn head_mut(&mut self) -> &mut Head {
+                &mut self.head
+            }
+
+            fn rivals(&self, other: &Self) -> bool {
+                $rivals(self, other)
+            }
+        })*
+
+        impl Rules {
+            /// Lays other rules on these.
+            pub fn lay(&mut self, over: Self, sink: &mut Sink) {
+                $(lay(&mut self.$list, over.$list, sink);)*
+            }
+
+            /// The rules a `use` takes; reports names it selects by that are none of the book's.
+            pub fn selected(mut self, by: &Use, text: &Arc<BookText>, sink: &mut Sink) -> Self {
+                let mut known: Vec<String> = vec![$($section.to_owned()),*];
+                $(known.extend(self.$list.iter().map(|rule| rule.head().id.to_string()));)*
+                known.extend(self.violations.iter().flat_map(|violation| &violation.codes).map(ToString::to_string));
+                report_unknown(by, &known, text, sink);
+                $(self.$list.retain(|rule| by.takes(<$rule as Rule>::SECTION, &rule.head().id));)*
+                // `except` may also name one of a violation's other codes: the rule stays, the code goes.
+                for violation in &mut self.violations {
+                    violation.codes.retain(|code| !by.except.iter().any(|name| name.value == code.as_str()));
+                }
+                self
+            }
+
+            /// Every rule's head with its section, in the order of the book.
+            pub fn heads(&self) -> Vec<(&'static str, &Head)> {
+                let mut heads = Vec::new();
+                $(heads.extend(self.$list.iter().map(|rule| (<$rule as Rule>::SECTION, rule.head())));)*
+                heads
+            }
+        }
+    };
+}
+
+fn same_id<T: Rule>(one: &T, other: &T) -> bool {
+    one.head().id == other.head().id
+}
+
+/// Violations may share a code when no incident can satisfy the conditions of both.
+fn same_incidents(one: &Violation, other: &Violation) -> bool {
+    one.code == other.code && !one.disjoint(other)
+}
+
+rules! {
+    /// `[[violation]]`.
+    violations: Violation, "violation", same_incidents;
+    /// `[score]`.
+    scores: ScoreRules, "score", same_id;
+    /// `[pay]`.
+    pays: Pay, "pay", same_id;
+    /// `[[pay.grade]]`.
+    grades: GradeRule, "pay", same_id;
+    /// `[[pay.allowance]]`.
+    allowances: Allowance, "pay", same_id;
+    /// `[[pay.commission]]`.
+    commissions: Commission, "pay", same_id;
+    /// `[orders]`.
+    orders: OrderMarks, "orders", same_id;
+    /// `[profit]`.
+    profits: ProfitRules, "profit", same_id;
+    /// `[[bonus]]`.
+    bonuses: Bonus, "bonus", same_id;
+    /// `[fund]`.
+    funds: FundRules, "fund", same_id;
+    /// `[attendance]`.
+    attendances: AttendanceCodes, "attendance", same_id;
+    /// `[legal]`.
+    legals: LegalRules, "legal", same_id;
+}
+
+/// The rules of a list that hold on a day.
+pub fn on<T: Rule>(rules: &[T], date: NaiveDate) -> impl Iterator<Item = &T> {
+    rules.iter().filter(move |rule| rule.head().validity.holds_on(date))
+}
+
+/// Lays rules on those of the books underneath. A rule that says `override = true` takes its days from the rule it replaces;
+/// without, two rules of one name on one day are an error that shows both.
+fn lay<T: Rule>(under: &mut Vec<T>, over: Vec<T>, sink: &mut Sink) {
+    let mut kept = std::mem::take(under);
+    for rule in &over {
+        let head = rule.head();
+        let replaced: Vec<bool> =
+            kept.iter().map(|lower| lower.rivals(rule) && lower.head().validity.overlaps(head.validity)).collect();
+        if head.overrides {
+            if !replaced.contains(&true) {
+                let message = said!(
+                    "nothing underneath is called `{}`: there is nothing to override",
+                    "所引用的制度中没有 `{}`，无可取代",
+                    head.id
+                );
+                let names = kept.iter().map(|lower| lower.head().id.as_ref());
+                let mut diagnostic = Diagnostic::error(DiagnosticCode::P006, head.origin.at(), message);
+                if let Some(near) = nearest(&head.id, names) {
+                    diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+                }
+                sink.push(diagnostic);
+            }
+            let narrowed = kept.into_iter().zip(replaced).flat_map(|(lower, replaced)| {
+                let days =
+                    if replaced { lower.head().validity.without(head.validity) } else { vec![lower.head().validity] };
+                days.into_iter().map(move |validity| {
+                    let mut left = lower.clone();
+                    left.head_mut().validity = validity;
+                    left
+                })
+            });
+            kept = narrowed.collect();
+        } else if let Some(at) = replaced.iter().position(|replaced| *replaced) {
+            report_rivals(kept[at].head(), head, sink);
+        }
+    }
+    for (at, rule) in over.iter().enumerate() {
+        let earlier = over[..at]
+            .iter()
+            .find(|earlier| earlier.rivals(rule) && earlier.head().validity.overlaps(rule.head().validity));
+        if let Some(earlier) = earlier {
+            report_rivals(earlier.head(), rule.head(), sink);
+        }
+    }
+    kept.extend(over);
+    *under = kept;
+}
+
+fn report_rivals(first: &Head, second: &Head, sink: &mut Sink) {
+    let message =
+        said!("`{}` is already the name of a rule in force on the same days", "`{}` 已是同期生效的规则名", second.id);
+    let hint = if Arc::ptr_eq(&first.origin.text, &second.origin.text) {
+        said!("rename one, date them apart, or tell them apart with `where`", "请改名、错开日期，或用 `where` 区分")
+    } else {
+        said!(
+            "say override = true if this one replaces it, or leave one out with `except`",
+            "若以此取代，请写 override = true；或用 except 略去其一"
+        )
+    };
+    let diagnostic = Diagnostic::error(DiagnosticCode::P005, second.origin.at(), message)
+        .also(first.origin.at(), said!("the other rule of that name", "另一条同名规则"))
+        .hint(hint);
+    sink.push(diagnostic);
+}
+
+fn report_unknown(by: &Use, known: &[String], text: &Arc<BookText>, sink: &mut Sink) {
+    let at = |span: &Range<usize>| At::Book { text: Arc::clone(text), span: span.clone() };
+    for (name, span) in by.names().filter(|(name, _)| !known.iter().any(|own| own == name)) {
+        let message = said!(
+            "the book `{}` has no section, id or code `{name}`",
+            "制度 `{}` 中没有部分、编号或代码 `{name}`",
+            by.book
+        );
+        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, at(span), message);
+        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
+            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+        }
+        sink.push(diagnostic);
+    }
+}

@@ -1,0 +1,38 @@
+use clap::Args;
+
+use crate::account::profit::{self, Statement};
+use crate::model::Outcome;
+
+use super::session::Session;
+use super::{Common, Run, Stop};
+
+/// Work out the profit waterfall, both targets and the bonus pools
+#[derive(Args)]
+pub(crate) struct Profit {
+    /// The figures: rows of name and amount, or one row of columns
+    figures: String,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Run for Profit {
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
+        Ok(Outcome::of(self.statement(session)?.table()))
+    }
+}
+
+impl Profit {
+    /// The month's statement.
+    pub(crate) fn statement(&self, session: &mut Session<'_, '_>) -> Result<Statement, Stop> {
+        session.load_book()?;
+        let figures = session.read_figures(&self.figures);
+        session.stop_on_errors()?;
+        let month = session.month(None);
+        let (book, sink) = session.book_and_sink();
+        profit::statement(book, month, &figures, None, sink).ok_or(Stop::Reported)
+    }
+}

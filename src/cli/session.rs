@@ -1,0 +1,369 @@
+//! One run of a command: its settings, its book, its files, what is wrong with them, and how the answer leaves.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+use crate::ExitStatus;
+use crate::book::RuleBook;
+use crate::book::library::Library;
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
+use crate::log::files::Files;
+use crate::log::people::People;
+use crate::log::{OrderRules, Reader, Renames, encoding_named};
+use crate::model::fund::Spending;
+use crate::model::orders::OrderFigures;
+use crate::model::profit::ProfitFigure;
+use crate::model::{Consequence, Incident, Lang, Month, Outcome, Person, Said, Staff};
+use crate::render::{self, Format, Style};
+use crate::said;
+
+use super::config::Config;
+use super::{ColorWord, Common, FormatWord, LangWord, Stop, World, failure};
+
+/// One run of a command.
+pub(crate) struct Session<'w, 'e> {
+    world: &'w mut World<'e>,
+    common: Common,
+    config: Config,
+    lang: Lang,
+    now: NaiveDateTime,
+    stated_month: Option<Month>,
+    book: Option<RuleBook>,
+    reader: Reader<'e>,
+    sink: Sink,
+    /// What a check of books found.
+    findings: Sink,
+    /// A text that is the answer in place of tables: an entry of the catalogue.
+    entry: Option<DiagnosticCode>,
+}
+
+impl<'w, 'e> Session<'w, 'e> {
+    /// Settles everything that does not depend on the data. What cannot be settled is said at once.
+    pub(crate) fn open(common: &Common, world: &'w mut World<'e>) -> Result<Self, ExitStatus> {
+        let mut sink = Sink::default();
+        let config = Config::find(world.files, &world.folder, &mut sink);
+        let lang = match common.lang {
+            Some(LangWord::En) => Lang::En,
+            Some(LangWord::Zh) => Lang::Zh,
+            None => config.lang.unwrap_or(world.locale.0),
+        };
+        let mut refuse = |words: Said| sink.push(failure(DiagnosticCode::U001, words));
+        let now = match common.now.as_deref().map(instant) {
+            None => world.now,
+            Some(Some(now)) => now,
+            Some(None) => {
+                let now = common.now.as_deref().unwrap_or_default();
+                refuse(said!(
+                    "--now takes 2025-03-31 or 2025-03-31 18:00:00, not `{now}`",
+                    "--now 应为 2025-03-31 或 2025-03-31 18:00:00，而不是 `{now}`"
+                ));
+                world.now
+            }
+        };
+        let stated_month = common.month.as_deref().and_then(|text| {
+            let month = match text {
+                "this" => Some(Month::of(now.date())),
+                "last" => Some(Month::of(now.date()).previous()),
+                _ => Month::parse(text),
+            };
+            if month.is_none() {
+                refuse(said!(
+                    "--month takes 2025-03, last or this, not `{text}`",
+                    "--month 应为 2025-03、last 或 this，而不是 `{text}`"
+                ));
+            }
+            month
+        });
+        let encoding = common.encoding.as_deref().and_then(|name| {
+            let encoding = encoding_named(name);
+            if encoding.is_none() {
+                refuse(said!(
+                    "--encoding does not know `{name}`; it takes names such as utf-8, gbk, big5",
+                    "--encoding 不认识 `{name}`；可用 utf-8、gbk、big5 等"
+                ));
+            }
+            encoding
+        });
+        let reader = Reader::new(world.files)
+            .encoding(encoding)
+            .renames(Renames::new(config.columns.iter().cloned()))
+            .people(People::new(config.people.iter().cloned()))
+            .skip_bad(common.skip_bad.is_some());
+        let session = Self {
+            world,
+            common: common.clone(),
+            config,
+            lang,
+            now,
+            stated_month,
+            book: None,
+            reader,
+            sink,
+            findings: Sink::unlimited(),
+            entry: None,
+        };
+        if session.sink.has_errors() { Err(session.close(Err(Stop::Reported)).0) } else { Ok(session) }
+    }
+
+    pub(crate) fn common(&self) -> &Common {
+        &self.common
+    }
+
+    /// Where files come from, for a command that runs others.
+    pub(crate) fn files(&self) -> &'e dyn Files {
+        self.world.files
+    }
+
+    /// Takes a book that was loaded already.
+    pub(crate) fn use_book(&mut self, book: RuleBook) {
+        self.book = Some(book);
+    }
+
+    /// Says what a check found: that is its answer, and no reason to fail.
+    pub(crate) fn found(&mut self, faults: Sink) {
+        self.findings = faults;
+    }
+
+    /// The names of the books asked for: by the command line, by `cs.toml`, else none.
+    pub(crate) fn policies(&self) -> Vec<String> {
+        if self.common.policy.is_empty() { self.config.policy.clone() } else { self.common.policy.clone() }
+    }
+
+    /// Reads a book's file.
+    pub(crate) fn read_file(&self) -> impl Fn(&Path) -> io::Result<Vec<u8>> + use<'e> {
+        let files = self.world.files;
+        move |path| files.read(&path.to_string_lossy())
+    }
+
+    /// Loads the book; a second call is for free.
+    pub(crate) fn load_book(&mut self) -> Result<(), Stop> {
+        if self.book.is_some() {
+            return Ok(());
+        }
+        let read = self.read_file();
+        self.book = Library::new(&read).load_all(&self.policies(), &mut self.sink);
+        if self.book.is_some() { Ok(()) } else { Err(Stop::Reported) }
+    }
+
+    /// The book that was loaded. Every command that asks for it loads it first.
+    pub(crate) fn book(&self) -> &RuleBook {
+        self.book.as_ref().expect("the command loads its book before it asks for it")
+    }
+
+    /// The book, and where diagnostics go.
+    pub(crate) fn book_and_sink(&mut self) -> (&RuleBook, &mut Sink) {
+        (self.book.as_ref().expect("the command loads its book before it asks for it"), &mut self.sink)
+    }
+
+    /// Where diagnostics go.
+    pub(crate) fn sink(&mut self) -> &mut Sink {
+        &mut self.sink
+    }
+
+    /// Ends the run when something was wrong: everything of one step is shown together.
+    pub(crate) fn stop_on_errors(&self) -> Result<(), Stop> {
+        if self.sink.has_errors() { Err(Stop::Reported) } else { Ok(()) }
+    }
+
+    /// The month of the run: the one stated, else the latest in the logs, else now's; said in a note when it was not stated.
+    pub(crate) fn month(&mut self, latest: Option<NaiveDate>) -> Month {
+        if let Some(month) = self.stated_month {
+            return month;
+        }
+        let month = Month::of(latest.unwrap_or(self.now.date()));
+        let message = match latest {
+            Some(_) => said!(
+                "the month is {month}, the latest in the logs; --month takes another",
+                "统计月份为 {month}（记录中最近的月份），可用 --month 指定"
+            ),
+            None => said!("the month is {month}; --month takes another", "统计月份为 {month}，可用 --month 指定"),
+        };
+        self.sink.push(Diagnostic::note(DiagnosticCode::U003, At::Run, message));
+        month
+    }
+
+    /// Only the consequences of the month, where one was stated.
+    pub(crate) fn of_stated_month(&self, mut consequences: Vec<Consequence>) -> Vec<Consequence> {
+        if let Some(month) = self.stated_month {
+            consequences.retain(|consequence| month.contains(consequence.date));
+        }
+        consequences
+    }
+
+    /// The employee a name on the command line means.
+    pub(crate) fn known_as(&self, name: &str) -> Person {
+        self.reader.known_as(name)
+    }
+
+    pub(crate) fn read_staff(&mut self, file: &str) -> Vec<Staff> {
+        self.reader.staff(file, &mut self.sink)
+    }
+
+    pub(crate) fn read_incidents(&mut self, file: &str) -> Vec<Incident> {
+        let asked: BTreeSet<String> = self.book().asked_columns();
+        self.reader.incidents(file, &asked, &mut self.sink)
+    }
+
+    pub(crate) fn read_figures(&mut self, file: &str) -> Vec<ProfitFigure> {
+        self.reader.figures(file, &mut self.sink)
+    }
+
+    pub(crate) fn read_spending(&mut self, file: &str) -> Vec<Spending> {
+        self.reader.spending(file, &mut self.sink)
+    }
+
+    /// Reads the orders of the month: the one stated, else the later of the log's own latest and `at_least`.
+    pub(crate) fn read_orders(&mut self, file: &str, staff: &[Staff], at_least: Option<Month>) -> OrderFigures {
+        let people = || staff.iter().map(|person| person.employee.clone()).collect();
+        let marks_of = |book: &RuleBook, month: Option<Month>, now: NaiveDateTime| {
+            let day = month.map_or(now.date(), Month::last);
+            book.order_marks(day).map(|marks| marks.flags.clone())
+        };
+        let month = self.stated_month;
+        let rules = OrderRules { month, marked: marks_of(self.book(), month, self.now), people: people() };
+        let read = self.reader.orders(file, &rules, &mut self.sink);
+        // The other logs may reach into a later month than the orders do: then the orders of that month are the ones asked for.
+        match (month, at_least) {
+            (None, Some(wanted)) if read.month.is_some_and(|own| own < wanted) => {
+                let month = Some(wanted);
+                let rules = OrderRules { month, marked: marks_of(self.book(), month, self.now), people: people() };
+                self.reader.orders(file, &rules, &mut self.sink)
+            }
+            _ => read,
+        }
+    }
+
+    /// Makes an entry of the catalogue the answer.
+    pub(crate) fn explain_code(&mut self, code: DiagnosticCode) -> Outcome {
+        self.entry = Some(code);
+        Outcome::default()
+    }
+
+    /// Says what there is to say, writes the answer, and tells the exit status and what was said. Nothing is written when
+    /// anything was wrong.
+    pub(crate) fn close(mut self, result: Result<Outcome, Stop>) -> (ExitStatus, Sink) {
+        let status = self.end(result);
+        self.say();
+        (status, self.sink)
+    }
+
+    fn end(&mut self, result: Result<Outcome, Stop>) -> ExitStatus {
+        let outcome = match result {
+            Ok(outcome) => outcome,
+            Err(Stop::Reported) => return ExitStatus::Failed,
+            Err(Stop::Failure(code, words)) => {
+                self.sink.push(failure(code, words));
+                return ExitStatus::Failed;
+            }
+        };
+        if self.sink.has_errors() {
+            return ExitStatus::Failed;
+        }
+        match self.write(&outcome) {
+            // Whoever closed the pipe has read enough.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let file = self.common.output.as_deref().unwrap_or("-");
+                let words = said!("cannot write {file}: {error}", "无法写入 {file}：{error}");
+                self.sink.push(failure(DiagnosticCode::U002, words));
+            }
+            _ => {}
+        }
+        match (self.sink.has_errors(), outcome.found && !self.common.exit_zero) {
+            (true, _) => ExitStatus::Failed,
+            (false, true) => ExitStatus::Found,
+            (false, false) => ExitStatus::Done,
+        }
+    }
+
+    /// Writes the answer, and first the rows that were set aside: an answer without them would not say what it leaves out.
+    fn write(&mut self, outcome: &Outcome) -> io::Result<()> {
+        if let Some(file) = &self.common.skip_bad {
+            let (count, rows) = (self.reader.set_aside_count(), self.reader.set_aside());
+            render::file::write(Path::new(file), |out| out.write_all(&rows))?;
+            if count > 0 {
+                let message = said!("{count} bad rows are set aside in {file}", "{count} 行有误，已另存于 {file}");
+                self.sink.push(Diagnostic::warning(DiagnosticCode::D006, At::Run, message));
+            }
+        }
+        if let Some(code) = self.entry {
+            return render::catalogue::write(code, self.lang, self.world.stdout);
+        }
+        let style = Style { color: false, ..self.style(self.world.stdout_is_terminal) };
+        let target = self.common.output.as_deref().filter(|file| *file != "-").map(PathBuf::from);
+        let Some(format) = self.format(target.as_deref(), !outcome.traces.is_empty()) else { return Ok(()) };
+        if let Err(why) = format.fits(outcome) {
+            self.sink.push(failure(DiagnosticCode::U001, why));
+            return Ok(());
+        }
+        match target {
+            Some(path) => render::file::write(&path, |out| render::outcome(outcome, format, &style, out)),
+            None => {
+                render::outcome(outcome, format, &style, self.world.stdout)?;
+                self.world.stdout.flush()
+            }
+        }
+    }
+
+    /// The format: the one asked for, else that of the file's ending, else a table on a terminal and CSV into a pipe.
+    fn format(&mut self, target: Option<&Path>, explains: bool) -> Option<Format> {
+        if let Some(word) = self.common.format {
+            return Some(match word {
+                FormatWord::Table => Format::Table,
+                FormatWord::Csv => Format::Csv,
+                FormatWord::Json => Format::Json,
+                FormatWord::Ndjson => Format::Ndjson,
+                FormatWord::Md => Format::Md,
+                FormatWord::Xlsx => Format::Xlsx,
+                FormatWord::Hledger => Format::Hledger,
+            });
+        }
+        match target {
+            Some(path) => {
+                let format = Format::of_path(path);
+                if format.is_none() {
+                    let shown = path.display();
+                    let words = said!(
+                        "the ending of {shown} tells no format: say --format",
+                        "{shown} 的后缀看不出格式，请用 --format 指明"
+                    );
+                    self.sink.push(failure(DiagnosticCode::U001, words));
+                }
+                format
+            }
+            None if self.common.excel => Some(Format::Csv),
+            // A tree is text everywhere: no CSV can hold it.
+            None if self.world.stdout_is_terminal || self.common.pretty || explains => Some(Format::Table),
+            None => Some(Format::Csv),
+        }
+    }
+
+    fn style(&self, terminal: bool) -> Style {
+        let color = match self.common.color {
+            ColorWord::Always => true,
+            ColorWord::Never => false,
+            ColorWord::Auto => terminal && !self.world.no_color,
+        };
+        Style { lang: self.lang, pretty: self.common.pretty, excel: self.common.excel, color, width: None }
+    }
+
+    /// Says the diagnostics on standard error; only errors when asked to be quiet.
+    fn say(&mut self) {
+        let style = self.style(self.world.stderr_is_terminal);
+        // A closed standard error leaves nobody to tell.
+        for sink in [&self.findings, &self.sink] {
+            let _ = render::diagnostics::write(sink, self.common.quiet, &style, self.world.stderr);
+        }
+        let _ = self.world.stderr.flush();
+    }
+}
+
+/// A date, or a date with a time.
+fn instant(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim();
+    let formats = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
+    let with_time = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    with_time.or_else(|| text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN)))
+}

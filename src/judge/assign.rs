@@ -1,0 +1,137 @@
+//! Which rule judges which incident.
+
+use std::collections::HashMap;
+
+use crate::book::RuleBook;
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::model::{Code, Incident};
+use crate::said;
+
+/// Incidents, and for each rule the rows it judges.
+pub(super) struct Assignment<'a> {
+    /// The incidents, with those passed on by `counts_as` behind them.
+    pub(super) incidents: Vec<Incident>,
+    /// The row an incident that was passed on came from.
+    origins: Vec<u32>,
+    by_rule: Vec<Vec<u32>>,
+    rules: Rules<'a>,
+}
+
+/// The rules an incident's code can mean; looked up for every row, so by hash.
+struct Rules<'a> {
+    by_code: HashMap<&'a str, Vec<usize>, foldhash::fast::FixedState>,
+    by_clause: HashMap<String, Vec<usize>, foldhash::fast::FixedState>,
+}
+
+impl<'a> Assignment<'a> {
+    /// Finds the rule of every incident; reports those of which no rule, or more than one, says anything.
+    pub(super) fn new(book: &'a RuleBook, incidents: Vec<Incident>, sink: &mut Sink) -> Self {
+        let mut rules = Rules { by_code: HashMap::default(), by_clause: HashMap::default() };
+        for (at, violation) in book.violations().iter().enumerate() {
+            for code in std::iter::once(&violation.code).chain(&violation.codes) {
+                rules.by_code.entry(code.as_str()).or_default().push(at);
+            }
+            for clause in violation.all_clauses().iter() {
+                rules.by_clause.entry(clause.to_string()).or_default().push(at);
+            }
+        }
+        let mut own =
+            Self { origins: Vec::new(), by_rule: vec![Vec::new(); book.violations().len()], incidents, rules };
+        for row in 0..own.incidents.len() {
+            let rule = own.rules.of(book, &own.incidents[row], &own.incidents[row].code, sink);
+            own.file(row, rule);
+        }
+        own
+    }
+
+    /// The rows a rule judges, in the order of the log.
+    pub(super) fn take(&mut self, rule: usize) -> Vec<usize> {
+        std::mem::take(&mut self.by_rule[rule]).into_iter().map(|row| row as usize).collect()
+    }
+
+    /// Passes an incident on to another code, as a row of its own.
+    pub(super) fn pass_on(&mut self, book: &RuleBook, row: usize, code: &Code, sink: &mut Sink) {
+        let mut passed = self.incidents[row].clone();
+        passed.code = code.clone();
+        let rule = self.rules.of(book, &passed, code, sink);
+        let origin = self.origin(row);
+        self.incidents.push(passed);
+        self.origins.push(u32::try_from(origin).unwrap_or(u32::MAX));
+        self.file(self.incidents.len() - 1, rule);
+    }
+
+    /// The row of the log an incident came from: its own, or that of the one passed on.
+    pub(super) fn origin(&self, row: usize) -> usize {
+        let logged = self.incidents.len() - self.origins.len();
+        if row < logged { row } else { self.origins[row - logged] as usize }
+    }
+
+    fn file(&mut self, row: usize, rule: Option<usize>) {
+        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        if let Some(rule) = rule {
+            self.by_rule[rule].push(index(row));
+        }
+    }
+}
+
+impl Rules<'_> {
+    fn of(&self, book: &RuleBook, incident: &Incident, code: &Code, sink: &mut Sink) -> Option<usize> {
+        let named = self.by_code.get(code.as_str()).or_else(|| self.by_clause.get(code.as_str()));
+        let Some(named) = named else {
+            report_unknown(book, incident, code, sink);
+            return None;
+        };
+        let violations = book.violations();
+        let fitting = named.iter().copied().filter(|rule| {
+            let violation = &violations[*rule];
+            violation.head.validity.holds_on(incident.date)
+                && violation.applies_to(|column| incident.fact(column).map(str::to_owned))
+        });
+        match fitting.collect::<Vec<_>>()[..] {
+            [only] => Some(only),
+            [] => {
+                report_none_fits(book, named, incident, code, sink);
+                None
+            }
+            [..] => {
+                let codes = named.iter().map(|rule| violations[*rule].code.to_string()).collect::<Vec<_>>().join(", ");
+                let message =
+                    said!("`{code}` stands for several rules here: {codes}", "`{code}` 在此对应多条规则：{codes}");
+                let hint = said!("write one of those codes", "请改写为其中一个代码");
+                sink.push(
+                    Diagnostic::error(DiagnosticCode::D009, At::cell(&incident.place, "code"), message).hint(hint),
+                );
+                None
+            }
+        }
+    }
+}
+
+fn report_unknown(book: &RuleBook, incident: &Incident, code: &Code, sink: &mut Sink) {
+    let message = said!("`{code}` is no violation's code and no clause", "`{code}` 不是违规代码，也不是条款号");
+    let mut diagnostic = Diagnostic::error(DiagnosticCode::D009, At::cell(&incident.place, "code"), message);
+    diagnostic = diagnostic.hint(match nearest(code.as_str(), book.codes()) {
+        Some(near) => said!("did you mean `{near}`?", "是否想写 `{near}`？"),
+        None => said!("`cs policy show` lists the codes", "cs policy show 可列出全部代码"),
+    });
+    sink.push(diagnostic);
+}
+
+fn report_none_fits(book: &RuleBook, named: &[usize], incident: &Incident, code: &Code, sink: &mut Sink) {
+    let violations = named.iter().map(|rule| &book.violations()[*rule]);
+    let in_force: Vec<_> = violations.filter(|violation| violation.head.validity.holds_on(incident.date)).collect();
+    let date = incident.date;
+    let (message, hint) = if in_force.is_empty() {
+        let message = said!("no rule for `{code}` is in force on {date}", "{date} 没有生效的 `{code}` 规则");
+        (message, said!("`cs policy show {code}` tells the days it holds", "cs policy show {code} 可查其生效日期"))
+    } else {
+        let asked = in_force.iter().flat_map(|violation| &violation.conditions).map(|condition| {
+            let taken = condition.any_of.iter().map(|cell| if cell.is_empty() { "blank" } else { cell.as_str() });
+            format!("{} {}", condition.column, taken.collect::<Vec<_>>().join("/"))
+        });
+        let asked = asked.collect::<Vec<_>>().join("; ");
+        let message = said!("no rule for `{code}` fits this row", "没有适用于该行的 `{code}` 规则");
+        (message, said!("the rules take: {asked}", "规则适用于：{asked}"))
+    };
+    sink.push(Diagnostic::error(DiagnosticCode::D009, At::cell(&incident.place, "code"), message).hint(hint));
+}

@@ -1,0 +1,55 @@
+//! Where bytes come from: the disk, or a table of texts in tests and in the cases of books.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+
+/// Opens files by the names users write. `-` is standard input.
+pub trait Files: Sync {
+    /// Opens a file for reading from its beginning.
+    fn open(&self, name: &str) -> io::Result<Box<dyn Read + Send>>;
+
+    /// The whole of a file.
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open(name)?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// The files of the machine.
+pub struct Disk;
+
+impl Files for Disk {
+    fn open(&self, name: &str) -> io::Result<Box<dyn Read + Send>> {
+        if name == "-" {
+            return Ok(Box::new(io::stdin()));
+        }
+        let file = File::open(name)?;
+        // A folder opens on some systems, and only reading it fails, with words nobody understands.
+        if file.metadata()?.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+        }
+        Ok(Box::new(file))
+    }
+}
+
+/// Files that stand in memory.
+#[derive(Clone, Debug, Default)]
+pub struct InMemory(BTreeMap<String, Vec<u8>>);
+
+impl InMemory {
+    /// Files of the given names and contents.
+    pub fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        Self(files.into_iter().collect())
+    }
+}
+
+impl Files for InMemory {
+    fn open(&self, name: &str) -> io::Result<Box<dyn Read + Send>> {
+        match self.0.get(name) {
+            Some(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
+            None => Err(io::Error::new(io::ErrorKind::NotFound, "no such file")),
+        }
+    }
+}

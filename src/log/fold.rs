@@ -1,0 +1,404 @@
+//! The one way every log is read: header found, chunks cut, rows read on all threads, accumulators in the file's order.
+
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex};
+
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
+use crate::model::Place;
+use crate::model::column::{Column, Sheet};
+use crate::said;
+
+use super::Reader;
+use super::header::{self, Header};
+use super::open::{Broken, Opened, Text, misfit_diagnostic};
+use super::people::People;
+use super::row::{Faults, Row, SetAside, report_uncounted};
+use super::sheet::Grid;
+use super::split::{Chunk, Rows, cut};
+
+/// The size of a chunk: large enough that handing it over costs nothing, small enough to stay in the processor's cache.
+const CHUNK: usize = 1 << 20;
+
+/// A row or a quoted cell longer than this is a fault of the file, not data.
+const LONGEST: usize = 8 << 20;
+
+/// Words of rows that sum up the rows above them.
+const TOTALS: &[&str] =
+    &["合计", "总计", "汇总", "平均", "小计", "均值", "汇总值", "平均值", "总和", "total", "totals", "sum", "average"];
+
+/// What is known of a file when its rows are read.
+pub(super) struct Frame<'a> {
+    pub(super) file: Arc<str>,
+    pub(super) header: Header,
+    people: &'a People,
+    delimiter: u8,
+    /// Whether a first cell such as 合计 marks a row of totals.
+    drops_totals: bool,
+    keep_all: bool,
+}
+
+impl Reader<'_> {
+    /// Reads every row of a file into accumulators, one a chunk, in the order of the file.
+    ///
+    /// `bind` is given the header once and answers what is done with each row. `None` when the file cannot be read at all;
+    /// faults of rows are reported, and their rows set aside when that was asked for.
+    pub(super) fn fold<A: Send, E: Fn(&mut A, &mut Row<'_>) + Sync>(
+        &mut self,
+        file: &str,
+        sheet: &'static Sheet,
+        asked: &dyn Fn(&Column) -> bool,
+        new: impl Fn() -> A + Sync,
+        bind: impl FnOnce(&Frame<'_>) -> E,
+        sink: &mut Sink,
+    ) -> Option<Vec<A>> {
+        let file: Arc<str> = Arc::from(file);
+        let opened = self.open(&file, sink)?;
+        let (header, source) = match opened {
+            Opened::Text(text) => {
+                let header = header::find(&file, &text.first_rows(), sheet, asked, &self.renames, sink)?;
+                (header, Source::Text(text))
+            }
+            Opened::Grids(grids) => {
+                let (header, grid) = self.sheet_with_columns(&file, grids, sheet, asked, sink)?;
+                (header, Source::Grid(grid))
+            }
+        };
+        let delimiter = if let Source::Text(text) = &source { text.delimiter } else { b',' };
+        let frame = Frame {
+            file,
+            header,
+            people: &self.people,
+            delimiter,
+            drops_totals: sheet.columns.first().is_some_and(|column| column.needed),
+            keep_all: self.skip_bad,
+        };
+        let each = bind(&frame);
+        let read = |chunk: &Chunk, skipped: usize| read_chunk(&frame, chunk, skipped, &new, &each);
+        let (parts, end) = match source {
+            Source::Grid(grid) => (vec![read(&as_chunk(&grid), frame.header.data_row)], Ok(())),
+            Source::Text(text) => read_text(text, &frame, self.threads, &read),
+        };
+        let file = Arc::clone(&frame.file);
+        if let Err(diagnostic) = end {
+            sink.push(diagnostic);
+        }
+        self.gather(&file, parts, sink)
+    }
+
+    /// Puts the parts of a file together: accumulators in order, faults to the sink, bad rows aside.
+    fn gather<A>(&mut self, file: &Arc<str>, parts: Vec<(A, Faults, u64)>, sink: &mut Sink) -> Option<Vec<A>> {
+        let (mut totals, mut rows) = (0, 0);
+        let mut accumulators = Vec::with_capacity(parts.len());
+        for (accumulator, mut faults, count) in parts {
+            totals += faults.totals;
+            rows += count;
+            accumulators.push(accumulator);
+            let kept = faults.list.iter().filter(|fault| !fault.doubt).count() as u64;
+            if self.skip_bad {
+                self.put_aside(file, &mut faults);
+                faults.list.retain(|fault| fault.doubt);
+            } else {
+                report_uncounted(faults.errors - kept, file, sink);
+            }
+            for fault in faults.list {
+                sink.push(fault.diagnostic(file));
+            }
+        }
+        if rows == 0 {
+            let message = said!("there are no rows below the header", "表头下没有数据");
+            sink.push(Diagnostic::error(DiagnosticCode::D003, At::File(Arc::clone(file)), message));
+            return None;
+        }
+        if totals > 0 {
+            let message = said!("{totals} rows of totals are left out", "略去 {totals} 行合计");
+            sink.push(Diagnostic::note(DiagnosticCode::D015, At::File(Arc::clone(file)), message));
+        }
+        Some(accumulators)
+    }
+
+    fn put_aside(&mut self, file: &Arc<str>, faults: &mut Faults) {
+        for (line, text) in faults.rows.drain(..) {
+            let mut own = faults.list.iter().filter(|fault| fault.line == line && !fault.doubt);
+            let reasons: Vec<&str> = own.clone().map(|fault| fault.message.en.as_str()).collect();
+            self.set_aside.push(SetAside {
+                place: Place::new(file, line),
+                column: own.next().and_then(|fault| fault.column),
+                reason: reasons.join("; "),
+                text,
+            });
+        }
+    }
+
+    /// The first sheet that has the columns.
+    fn sheet_with_columns(
+        &self,
+        file: &Arc<str>,
+        grids: Vec<Grid>,
+        sheet: &'static Sheet,
+        asked: &dyn Fn(&Column) -> bool,
+        sink: &mut Sink,
+    ) -> Option<(Header, Grid)> {
+        let mut first_report = None;
+        for grid in grids {
+            let first_rows: Vec<Vec<String>> = grid.iter().take(header::SEARCHED).map(|(_, row)| row.clone()).collect();
+            let mut own = Sink::default();
+            if let Some(header) = header::find(file, &first_rows, sheet, asked, &self.renames, &mut own) {
+                return Some((header, grid));
+            }
+            first_report.get_or_insert(own);
+        }
+        if let Some(report) = first_report {
+            sink.append(report);
+        }
+        None
+    }
+}
+
+enum Source {
+    Text(Text),
+    Grid(Grid),
+}
+
+/// A sheet's rows as a chunk, each with its own number.
+fn as_chunk(grid: &Grid) -> Chunk {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for (_, row) in grid {
+        // Writing into memory does not fail. A row without cells is an empty line.
+        let _ = if row.is_empty() { writer.write_record([""]) } else { writer.write_record(row) };
+    }
+    let lines = grid.iter().map(|(number, _)| *number).collect();
+    Chunk { bytes: writer.into_inner().unwrap_or_default(), first_line: 1, lines: Some(lines) }
+}
+
+/// Reads the rows of a chunk but the first `skipped`.
+fn read_chunk<A>(
+    frame: &Frame<'_>,
+    chunk: &Chunk,
+    skipped: usize,
+    new: &impl Fn() -> A,
+    each: &impl Fn(&mut A, &mut Row<'_>),
+) -> (A, Faults, u64) {
+    let mut accumulator = new();
+    let mut faults = Faults::default();
+    let mut rows = Rows::new(chunk, frame.delimiter);
+    let mut count = 0;
+    for _ in 0..skipped {
+        rows.advance();
+    }
+    while let Some(span) = rows.advance() {
+        let text = &chunk.bytes[span.start..span.end];
+        if rows.cells.first().is_some_and(|(start, end)| start == end) && is_blank(text, frame.delimiter) {
+            continue;
+        }
+        count += 1;
+        let mut row = Row {
+            file: &frame.file,
+            text: &chunk.bytes,
+            cells: &rows.cells,
+            line: span.line,
+            people: frame.people,
+            faults: &mut faults,
+            keep_all: frame.keep_all,
+            sound: true,
+        };
+        if frame.drops_totals && is_total(&row, frame) {
+            row.faults.totals += 1;
+            continue;
+        }
+        if row.cells.len() > frame.header.width {
+            check_length(&mut row, frame.header.width);
+        }
+        each(&mut accumulator, &mut row);
+        let sound = row.is_sound();
+        if !sound && frame.keep_all {
+            faults.rows.push((span.line, String::from_utf8_lossy(text).into_owned()));
+        }
+    }
+    (accumulator, faults, count)
+}
+
+fn is_blank(row: &[u8], delimiter: u8) -> bool {
+    row.iter().all(|byte| *byte == delimiter || byte.is_ascii_whitespace() || *byte == b'"')
+}
+
+/// Whether a row's first filled cell is a word for a total.
+fn is_total(row: &Row<'_>, frame: &Frame<'_>) -> bool {
+    let Some(key) = frame.header.key_position().and_then(|at| row.cells.get(at)) else { return false };
+    let cell = &row.text[key.0 as usize..key.1 as usize];
+    if cell.len() > 24 || cell.first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
+    let cell = std::str::from_utf8(cell).unwrap_or_default();
+    let word = cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | ':' | '：'));
+    TOTALS.iter().any(|total| total.eq_ignore_ascii_case(word))
+}
+
+/// A row with more filled cells than the header has columns: most often a comma in a cell without quotes.
+fn check_length(row: &mut Row<'_>, width: usize) {
+    let filled = row.cells.iter().rposition(|(start, end)| start < end).map_or(0, |last| last + 1);
+    if filled > width {
+        let message = said!(
+            "the row has {filled} cells, the header {width} columns",
+            "该行有 {filled} 个单元格，表头只有 {width} 列"
+        );
+        let hint = said!("is a comma in a cell without quotes?", "是否有未加引号的逗号？");
+        row.fault(None, DiagnosticCode::D013, message, Some(hint), false);
+    }
+}
+
+type Part<A> = (A, Faults, u64);
+
+/// Cuts a text into chunks and reads them, on this thread when they are few, else on all.
+fn read_text<A: Send>(
+    text: Text,
+    frame: &Frame<'_>,
+    threads: usize,
+    read: &(impl Fn(&Chunk, usize) -> Part<A> + Sync),
+) -> (Vec<Part<A>>, Result<(), Diagnostic>) {
+    let mut cutter = Cutter { text, first_line: 1, spare: Vec::new() };
+    let skipped = frame.header.data_row;
+    if cutter.text.is_whole() && cutter.text.pending.len() <= CHUNK || threads == 1 {
+        let mut parts = Vec::new();
+        loop {
+            match cutter.next(frame) {
+                Ok(Some(chunk)) => {
+                    parts.push(read(&chunk, if parts.is_empty() { skipped } else { 0 }));
+                    cutter.spare.push(chunk.bytes);
+                }
+                Ok(None) => return (parts, Ok(())),
+                Err(diagnostic) => return (parts, Err(diagnostic)),
+            }
+        }
+    }
+    let (send, receive) = sync_channel::<(usize, Chunk)>(threads);
+    let (give_back, spare) = channel::<Vec<u8>>();
+    let receive = Mutex::new(receive);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                let (receive, give_back) = (&receive, give_back.clone());
+                scope.spawn(move || {
+                    let mut parts = Vec::new();
+                    while let Some((number, chunk)) = next_chunk(receive) {
+                        parts.push((number, read(&chunk, if number == 0 { skipped } else { 0 })));
+                        // The cutter may have ended already.
+                        let _ = give_back.send(chunk.bytes);
+                    }
+                    parts
+                })
+            })
+            .collect();
+        let end = cutter.send_all(frame, &send, &spare);
+        drop(send);
+        let mut parts: Vec<(usize, Part<A>)> = Vec::new();
+        for worker in workers {
+            match worker.join() {
+                Ok(own) => parts.extend(own),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        parts.sort_by_key(|(number, _)| *number);
+        (parts.into_iter().map(|(_, part)| part).collect(), end)
+    })
+}
+
+fn next_chunk(receive: &Mutex<Receiver<(usize, Chunk)>>) -> Option<(usize, Chunk)> {
+    receive.lock().ok()?.recv().ok()
+}
+
+/// Cuts a text into chunks of whole rows.
+struct Cutter {
+    text: Text,
+    first_line: u64,
+    /// Buffers to use again: a fresh mebibyte from the system costs more than filling it.
+    spare: Vec<Vec<u8>>,
+}
+
+impl Cutter {
+    fn send_all(
+        &mut self,
+        frame: &Frame<'_>,
+        send: &SyncSender<(usize, Chunk)>,
+        spare: &Receiver<Vec<u8>>,
+    ) -> Result<(), Diagnostic> {
+        for number in 0.. {
+            self.spare.extend(spare.try_iter());
+            let Some(chunk) = self.next(frame)? else { break };
+            // A worker is gone only when it panicked, which its join will tell.
+            if send.send((number, chunk)).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next chunk of whole rows, `None` at the end of the text.
+    fn next(&mut self, frame: &Frame<'_>) -> Result<Option<Chunk>, Diagnostic> {
+        let mut window = CHUNK;
+        loop {
+            if self.text.pending.len() < window && !self.text.is_whole() {
+                // Either something comes or the text is whole then.
+                self.text.read_block(window).map_err(|broken| broken_diagnostic(frame, broken))?;
+                continue;
+            }
+            let pending = &self.text.pending;
+            if pending.is_empty() {
+                return Ok(None);
+            }
+            let looked_at = &pending[..pending.len().min(window)];
+            let found = cut(looked_at, frame.delimiter);
+            if found.rows_end > 0 {
+                return Ok(Some(self.take(found.rows_end)));
+            }
+            if looked_at.len() == pending.len() && self.text.is_whole() {
+                return match found.open_quote {
+                    Some(quote) => Err(self.unclosed(frame, quote)),
+                    // The very last row may lack its line end.
+                    None => Ok(Some(self.take(pending.len()))),
+                };
+            }
+            if window >= LONGEST {
+                return Err(self.too_long(frame, found.open_quote));
+            }
+            window *= 2;
+        }
+    }
+
+    /// Takes the first `end` bytes as a chunk.
+    fn take(&mut self, end: usize) -> Chunk {
+        let mut left = self.spare.pop().unwrap_or_default();
+        left.clear();
+        left.extend_from_slice(&self.text.pending[end..]);
+        let mut bytes = std::mem::replace(&mut self.text.pending, left);
+        bytes.truncate(end);
+        let first_line = self.first_line;
+        self.first_line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        Chunk { bytes, first_line, lines: None }
+    }
+
+    fn unclosed(&self, frame: &Frame<'_>, quote: usize) -> Diagnostic {
+        let line = self.first_line + memchr::memchr_iter(b'\n', &self.text.pending[..quote]).count() as u64;
+        let message = said!("a quote opens on this line and never closes", "本行的引号没有闭合");
+        Diagnostic::error(DiagnosticCode::D012, At::row(&Place::new(&frame.file, line)), message)
+    }
+
+    fn too_long(&self, frame: &Frame<'_>, open_quote: Option<usize>) -> Diagnostic {
+        match open_quote {
+            Some(quote) => self.unclosed(frame, quote),
+            None => {
+                let message = said!("this line is longer than any row of a table", "本行过长，不像表格中的一行");
+                Diagnostic::error(DiagnosticCode::D003, At::row(&Place::new(&frame.file, self.first_line)), message)
+            }
+        }
+    }
+}
+
+fn broken_diagnostic(frame: &Frame<'_>, broken: Broken) -> Diagnostic {
+    match broken {
+        Broken::Misfit(misfit) => misfit_diagnostic(&frame.file, misfit),
+        Broken::Io(error) => {
+            let message = said!("cannot be read: {error}", "无法读取：{error}");
+            Diagnostic::error(DiagnosticCode::D001, At::File(Arc::clone(&frame.file)), message)
+        }
+    }
+}

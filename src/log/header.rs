@@ -1,0 +1,241 @@
+//! Finding the header: the first of the first ten rows that has the needed columns.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::model::column::{Column, Sheet};
+use crate::said;
+
+use std::sync::Arc;
+
+/// How many rows a header is looked for in: exports begin with a title and the date of export.
+pub(super) const SEARCHED: usize = 10;
+
+/// The department's own headers: header to column name, or to `log.column`.
+#[derive(Clone, Debug, Default)]
+pub struct Renames(Vec<(String, String)>);
+
+impl Renames {
+    /// From pairs of header and column name.
+    pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().map(|(header, column)| (normal(&header), column)).collect())
+    }
+
+    /// The column a header is renamed to in a log.
+    fn column_of(&self, sheet: &Sheet, header: &str) -> Option<&str> {
+        let target = |column: &'_ str| match column.split_once('.') {
+            Some((log, column)) => (log == sheet.name).then(|| column.to_owned()),
+            None => Some(column.to_owned()),
+        };
+        let own = self.0.iter().find(|(own, column)| own == header && target(column).is_some());
+        own.map(|(_, column)| column.split_once('.').map_or(column.as_str(), |(_, column)| column))
+    }
+}
+
+/// Where the columns of a sheet stand in a file.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    /// For each column of the sheet, in its order, the position in the file.
+    positions: Vec<Option<usize>>,
+    sheet: &'static Sheet,
+    /// The columns the file has.
+    pub(super) width: usize,
+    /// The first row of data among the rows searched.
+    pub(super) data_row: usize,
+}
+
+/// A header as text that compares: width, case, blanks, `_` and `-` do not matter.
+pub(super) fn normal(header: &str) -> String {
+    let kept = |c: &char| !c.is_whitespace() && !matches!(c, '_' | '-' | '\u{feff}' | '\u{200b}');
+    header.nfkc().filter(kept).flat_map(char::to_lowercase).collect()
+}
+
+impl Header {
+    /// Where the sheet's first column stands: the key of a sheet that has one.
+    pub(super) fn key_position(&self) -> Option<usize> {
+        self.positions.first().copied().flatten()
+    }
+
+    /// Where a column stands; `None` when the file does not have it.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        let at = self.sheet.columns.iter().position(|column| column.name == name)?;
+        self.positions[at]
+    }
+}
+
+/// Finds the header among a file's first rows; reports what is missing or claimed twice. `asked` are the columns somebody
+/// wants: two claims to a column nobody asks for are nobody's business.
+pub(super) fn find(
+    file: &Arc<str>,
+    first_rows: &[Vec<String>],
+    sheet: &'static Sheet,
+    asked: &dyn Fn(&Column) -> bool,
+    renames: &Renames,
+    sink: &mut Sink,
+) -> Option<Header> {
+    let searched = &first_rows[..first_rows.len().min(SEARCHED)];
+    let mut best: Option<(usize, Vec<String>)> = None;
+    for (at, row) in searched.iter().enumerate() {
+        let joined = at.checked_sub(1).map(|upper| joined(&searched[upper], row));
+        for names in std::iter::once(row.clone()).chain(joined) {
+            let claims = claims(&names, sheet, renames);
+            let found = claims.iter().filter(|claim| !claim.is_empty()).count();
+            let complete = sheet.columns.iter().zip(&claims).all(|(column, claim)| !column.needed || !claim.is_empty());
+            if complete && found > 0 {
+                return header(file, &names, sheet, asked, claims, at + 1, sink);
+            }
+            if best.as_ref().is_none_or(|(most, _)| found > *most) {
+                best = Some((found, names));
+            }
+        }
+    }
+    report_missing(file, best.map(|(_, names)| names).unwrap_or_default(), sheet, renames, sink);
+    None
+}
+
+/// For each column of the sheet, the positions of the file's columns that claim its name.
+fn claims(names: &[String], sheet: &'static Sheet, renames: &Renames) -> Vec<Vec<usize>> {
+    let normals: Vec<String> = names.iter().map(|name| normal(name)).collect();
+    let renamed: Vec<Option<&str>> = normals.iter().map(|name| renames.column_of(sheet, name)).collect();
+    let claims_of = |column: &Column| -> Vec<usize> {
+        // A header the department mapped itself settles the matter.
+        let mapped: Vec<usize> = (0..names.len()).filter(|at| renamed[*at] == Some(column.name)).collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let known = |name: &str| {
+            let own = [column.name, column.zh].into_iter().chain(column.aliases.iter().copied());
+            own.into_iter().any(|known| normal(known) == name)
+        };
+        (0..names.len())
+            .filter(|at| renamed[*at].is_none() && !normals[*at].is_empty() && known(&normals[*at]))
+            .collect()
+    };
+    sheet.columns.iter().map(claims_of).collect()
+}
+
+fn header(
+    file: &Arc<str>,
+    names: &[String],
+    sheet: &'static Sheet,
+    asked: &dyn Fn(&Column) -> bool,
+    claims: Vec<Vec<usize>>,
+    data_row: usize,
+    sink: &mut Sink,
+) -> Option<Header> {
+    let mut sound = true;
+    for (column, claim) in sheet.columns.iter().zip(&claims) {
+        if let [first, second, ..] = claim[..]
+            && asked(column)
+        {
+            let (one, two, name) = (names[first].trim(), names[second].trim(), column.name);
+            let message =
+                said!("the columns `{one}` and `{two}` both stand for {name}", "`{one}` 与 `{two}` 两列都对应 {name}");
+            let hint = said!(
+                "remove one, or map the right one under [columns] in cs.toml",
+                "请删去一列，或在 cs.toml 的 [columns] 中指定"
+            );
+            let at = At::File(Arc::clone(file));
+            sink.push(Diagnostic::error(DiagnosticCode::D005, at, message).hint(hint));
+            sound = false;
+        }
+    }
+    let positions = claims.into_iter().map(|claim| claim.first().copied()).collect();
+    sound.then_some(Header { positions, sheet, width: names.len(), data_row })
+}
+
+/// Two header rows as one: `upper/lower`, the upper carried to the right over merged cells.
+fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
+    let mut carried = "";
+    let width = upper.len().max(lower.len());
+    (0..width)
+        .map(|at| {
+            let above = upper.get(at).map_or("", |cell| cell.trim());
+            let below = lower.get(at).map_or("", |cell| cell.trim());
+            if !above.is_empty() {
+                carried = above;
+            }
+            match (carried, below) {
+                (above, "") => above.to_owned(),
+                ("", below) => below.to_owned(),
+                (above, below) => format!("{above}/{below}"),
+            }
+        })
+        .collect()
+}
+
+fn report_missing(file: &Arc<str>, names: Vec<String>, sheet: &'static Sheet, renames: &Renames, sink: &mut Sink) {
+    let claims = claims(&names, sheet, renames);
+    let missing = sheet.columns.iter().zip(&claims).filter(|(column, claim)| column.needed && claim.is_empty());
+    let have: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    for (column, _) in missing {
+        let (name, zh) = (column.name, column.zh);
+        let message = said!("the column {name} ({zh}) is missing", "缺少列 {name}（{zh}）");
+        let mut diagnostic = Diagnostic::error(DiagnosticCode::D004, At::File(Arc::clone(file)), message);
+        let listed = have.join(", ");
+        let near = nearest(name, have.iter().copied()).or_else(|| nearest(zh, have.iter().copied()));
+        diagnostic = diagnostic.hint(match near {
+            Some(near) => {
+                said!("the nearest is `{near}`; the file has: {listed}", "最接近的是 `{near}`；文件有：{listed}")
+            }
+            None => said!("the file has: {listed}", "文件有：{listed}"),
+        });
+        sink.push(diagnostic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::column::{INCIDENTS, STAFF};
+
+    fn rows(text: &[&[&str]]) -> Vec<Vec<String>> {
+        text.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
+    }
+
+    fn found(text: &[&[&str]], sheet: &'static Sheet, renames: &Renames) -> Result<Header, Vec<String>> {
+        let mut sink = Sink::default();
+        let header = find(&Arc::from("a.csv"), &rows(text), sheet, &|_| true, renames, &mut sink);
+        header.ok_or_else(|| sink.shown().iter().map(|diagnostic| diagnostic.message.en.clone()).collect())
+    }
+
+    #[test]
+    fn the_header_is_found_under_titles_and_by_any_of_its_names() {
+        let header = found(
+            &[&["三月工资"], &["导出 2025-04-01"], &["工 号", "底薪（元）", "ＳＡＬＥＳ"], &["1", "2", "3"]],
+            &STAFF,
+            &Renames::default(),
+        );
+        let header = header.expect("a header");
+        assert_eq!(
+            (header.position("employee"), header.position("base"), header.position("sales")),
+            (Some(0), Some(1), Some(2))
+        );
+        assert_eq!((header.data_row, header.position("tax")), (3, None));
+    }
+
+    #[test]
+    fn two_header_rows_are_joined() {
+        let text: &[&[&str]] = &[&["姓名", "异常统计", ""], &["", "迟到次数(次)", "旷工次数(次)"], &["Zhang", "1", ""]];
+        let header = found(text, &STAFF, &Renames::default()).expect("a header");
+        // The first row alone has the key column already; its children are then not looked at.
+        assert_eq!(header.position("employee"), Some(0));
+    }
+
+    #[test]
+    fn own_headers_are_mapped_for_one_log_or_all() {
+        let renames =
+            Renames::new([("代号".to_owned(), "incidents.code".to_owned()), ("谁".to_owned(), "employee".to_owned())]);
+        let header = found(&[&["谁", "日期", "代号"]], &INCIDENTS, &renames).expect("a header");
+        assert_eq!(header.position("code"), Some(2));
+        assert!(found(&[&["代号", "底薪"]], &STAFF, &renames).is_err());
+    }
+
+    #[test]
+    fn a_name_claimed_twice_or_by_nobody_is_refused() {
+        let twice = found(&[&["姓名", "工号"]], &STAFF, &Renames::default());
+        assert_eq!(twice.err(), Some(vec!["the columns `姓名` and `工号` both stand for employee".to_owned()]));
+        let missing = found(&[&["姓名", "date", "违规"]], &INCIDENTS, &Renames::default());
+        assert_eq!(missing.err(), Some(vec!["the column code (违规代码) is missing".to_owned()]));
+    }
+}

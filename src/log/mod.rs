@@ -1,0 +1,108 @@
+//! Plain files in: bytes, encoding, sheets, header, columns, cells, people; typed rows out, each with its file and line.
+//!
+//! Every log is read by one mechanism: chunks of whole rows are cut on one thread and read on all of them, each chunk into an
+//! accumulator of its own; the accumulators come back in the order of the file. Nothing but the accumulators is kept, so a log
+//! that is summed up needs the same small memory whatever its length.
+
+mod cell;
+mod encoding;
+mod figures;
+pub mod files;
+mod fold;
+mod header;
+mod incidents;
+mod open;
+mod orders;
+pub mod people;
+mod row;
+mod sheet;
+mod spending;
+mod split;
+mod staff;
+
+pub use header::Renames;
+pub use open::encoding_named;
+pub use orders::OrderRules;
+
+use encoding_rs::Encoding;
+
+use files::Files;
+use people::People;
+use row::SetAside;
+
+/// Reads logs: where files come from, and what is known of their headers and people.
+pub struct Reader<'a> {
+    files: &'a dyn Files,
+    encoding: Option<&'static Encoding>,
+    renames: Renames,
+    people: People,
+    threads: usize,
+    /// Whether bad rows are set aside instead of stopping the run.
+    skip_bad: bool,
+    set_aside: Vec<SetAside>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of these files, on as many threads as the machine has cores.
+    pub fn new(files: &'a dyn Files) -> Self {
+        Self {
+            files,
+            encoding: None,
+            renames: Renames::default(),
+            people: People::default(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            skip_bad: false,
+            set_aside: Vec::new(),
+        }
+    }
+
+    /// Takes every text to be in this encoding.
+    #[must_use]
+    pub fn encoding(mut self, encoding: Option<&'static Encoding>) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// Knows the department's own headers.
+    #[must_use]
+    pub fn renames(mut self, renames: Renames) -> Self {
+        self.renames = renames;
+        self
+    }
+
+    /// Knows the people's other names.
+    #[must_use]
+    pub fn people(mut self, people: People) -> Self {
+        self.people = people;
+        self
+    }
+
+    /// Reads on so many threads; the answers are the same on any number.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+
+    /// Sets bad rows aside and goes on.
+    #[must_use]
+    pub fn skip_bad(mut self, skip_bad: bool) -> Self {
+        self.skip_bad = skip_bad;
+        self
+    }
+
+    /// The employee a name means.
+    pub fn known_as(&self, name: &str) -> crate::model::Person {
+        self.people.resolve(name, None).unwrap_or_else(|_| name.into())
+    }
+
+    /// How many rows were set aside.
+    pub fn set_aside_count(&self) -> usize {
+        self.set_aside.len()
+    }
+
+    /// The rows set aside, verbatim and with the reason, as CSV: `file,line,column,reason,row`.
+    pub fn set_aside(&self) -> Vec<u8> {
+        row::set_aside_csv(&self.set_aside)
+    }
+}

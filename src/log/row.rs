@@ -1,0 +1,350 @@
+//! A row at hand: typed cells by column, with the faults of those that are not what they should be.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use rust_decimal::Decimal;
+
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
+use crate::model::{Person, Place, Said, Yuan};
+use crate::said;
+
+use super::cell;
+use super::header::Header;
+use super::people::People;
+use super::split::unquoted;
+
+/// A column, found once for the whole file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Col {
+    name: &'static str,
+    at: Option<usize>,
+}
+
+impl Col {
+    pub(super) fn new(header: &Header, name: &'static str) -> Self {
+        Self { name, at: header.position(name) }
+    }
+
+    /// Whether the file has it.
+    pub(super) fn is_there(self) -> bool {
+        self.at.is_some()
+    }
+}
+
+/// One thing wrong with a row, or doubtful about it.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    pub(super) line: u64,
+    pub(super) column: Option<&'static str>,
+    pub(super) code: DiagnosticCode,
+    pub(super) message: Said,
+    pub(super) hint: Option<Said>,
+    pub(super) doubt: bool,
+}
+
+/// A bad row, kept verbatim.
+#[derive(Clone, Debug)]
+pub(super) struct SetAside {
+    pub(super) place: Place,
+    pub(super) column: Option<&'static str>,
+    pub(super) reason: String,
+    pub(super) text: String,
+}
+
+/// What is gathered about the rows of a chunk.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    /// The faults, at most [`Faults::KEPT`] unless rows are set aside.
+    pub(super) list: Vec<Fault>,
+    /// How many errors there were, kept or not.
+    pub(super) errors: u64,
+    /// The text of each bad row with its line, when rows are set aside.
+    pub(super) rows: Vec<(u64, String)>,
+    /// Rows of totals left out.
+    pub(super) totals: u64,
+}
+
+impl Faults {
+    /// Faults kept of one chunk: far more than are shown, far fewer than could fill the memory.
+    pub(super) const KEPT: usize = 1000;
+}
+
+/// The row at hand.
+pub(super) struct Row<'a> {
+    pub(super) file: &'a Arc<str>,
+    pub(super) text: &'a [u8],
+    pub(super) cells: &'a [(u32, u32)],
+    pub(super) line: u64,
+    pub(super) people: &'a People,
+    pub(super) faults: &'a mut Faults,
+    pub(super) keep_all: bool,
+    pub(super) sound: bool,
+}
+
+impl<'a> Row<'a> {
+    /// Whether nothing was wrong with it so far.
+    pub(super) fn is_sound(&self) -> bool {
+        self.sound
+    }
+
+    /// Its place.
+    pub(super) fn place(&self) -> Place {
+        Place::new(self.file, self.line)
+    }
+
+    /// A cell's bytes as they stand in the file, quotes and all; empty when the row is short or the file lacks the column.
+    #[inline]
+    pub(super) fn raw(&self, column: Col) -> &'a [u8] {
+        let cell = column.at.and_then(|at| self.cells.get(at));
+        cell.map_or(&[], |(start, end)| &self.text[*start as usize..*end as usize])
+    }
+
+    /// A cell's text, cleaned; `None` when it is empty.
+    pub(super) fn text(&mut self, column: Col) -> Option<Cow<'a, str>> {
+        let text = match unquoted(self.raw(column)) {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+        };
+        let Some(text) = text else {
+            self.bad(
+                column,
+                DiagnosticCode::D002,
+                said!("the cell is not text of the file's encoding", "单元格不符合文件的编码"),
+            );
+            return None;
+        };
+        let cleaned = match text {
+            Cow::Borrowed(text) => Cow::Borrowed(cell::clean(text)),
+            Cow::Owned(text) => Cow::Owned(cell::clean(&text).to_owned()),
+        };
+        (!cleaned.is_empty()).then_some(cleaned)
+    }
+
+    /// A cell's text; its emptiness is a fault.
+    pub(super) fn needed(&mut self, column: Col) -> Option<Cow<'a, str>> {
+        let was_sound = self.sound;
+        let text = self.text(column);
+        if text.is_none() && self.sound == was_sound {
+            self.bad(column, DiagnosticCode::D006, said!("the cell is empty", "单元格为空"));
+        }
+        text
+    }
+
+    /// Reads a cell; a text it cannot be read from is a fault that says what was expected.
+    fn read<T>(&mut self, column: Col, read: impl Fn(&str) -> Option<T>, expected: (&str, &str)) -> Option<T> {
+        let text = self.text(column)?;
+        let value = read(&text);
+        if value.is_none() {
+            let (en, zh) = expected;
+            self.bad(column, DiagnosticCode::D006, said!("\"{text}\" is not {en}", "\"{text}\" 不是{zh}"));
+        }
+        value
+    }
+
+    /// Yuan with whole fen.
+    pub(super) fn money(&mut self, column: Col) -> Option<Yuan> {
+        // The ordinary cell first: a sheet of a million people has ten million of them.
+        let raw = self.raw(column);
+        if let Some(fen) = cell::fen(raw) {
+            return Some(Yuan::from_fen(fen));
+        }
+        let amount = self.read(column, cell::money, ("an amount", "金额"))?;
+        let exact = Yuan::exact(amount);
+        if exact.is_none() {
+            let amount = amount.normalize();
+            self.bad(
+                column,
+                DiagnosticCode::D006,
+                said!("\"{amount}\" is not an amount of whole fen", "\"{amount}\" 不是精确到分的金额"),
+            );
+        }
+        exact
+    }
+
+    /// A plain number.
+    pub(super) fn number(&mut self, column: Col) -> Option<Decimal> {
+        self.read(column, cell::number, ("a number", "数字"))
+    }
+
+    /// A whole number, not negative.
+    pub(super) fn count(&mut self, column: Col) -> Option<Decimal> {
+        let whole =
+            |text: &str| cell::number(text).filter(|count| count.fract().is_zero() && !count.is_sign_negative());
+        self.read(column, whole, ("a whole number", "整数"))
+    }
+
+    /// A share, as a fraction.
+    pub(super) fn share(&mut self, column: Col) -> Option<Decimal> {
+        let (share, doubtful) = self.read(column, cell::share, ("a share such as 2%", "比例，如 2%"))?;
+        if doubtful {
+            let percent = (share * Decimal::ONE_HUNDRED).normalize();
+            self.doubt(
+                column,
+                DiagnosticCode::D026,
+                said!("read as {percent}%: write the sign", "按 {percent}% 读取：请写百分号"),
+            );
+        }
+        Some(share)
+    }
+
+    /// Minutes.
+    pub(super) fn minutes(&mut self, column: Col) -> Option<Decimal> {
+        let minutes = |text: &str| cell::minutes(text).filter(|minutes| !minutes.is_sign_negative());
+        self.read(column, minutes, ("a number of minutes", "分钟数"))
+    }
+
+    /// Yes or no.
+    pub(super) fn flag(&mut self, column: Col) -> Option<bool> {
+        self.read(column, cell::flag, ("yes or no", "是或否"))
+    }
+
+    /// A date; a spreadsheet's serial number with a doubt.
+    pub(super) fn date(&mut self, column: Col) -> Option<NaiveDate> {
+        let text = self.text(column)?;
+        if let Some(date) = cell::date(&text) {
+            return Some(date);
+        }
+        if let Some(instant) = cell::serial(&text) {
+            let date = instant.date();
+            self.doubt(
+                column,
+                DiagnosticCode::D026,
+                said!("the serial number {text} is read as {date}", "序列号 {text} 按 {date} 读取"),
+            );
+            return Some(date);
+        }
+        self.bad(
+            column,
+            DiagnosticCode::D006,
+            said!("\"{text}\" is not a date such as 2025-03-01", "\"{text}\" 不是日期，如 2025-03-01"),
+        );
+        None
+    }
+
+    /// A date with a time.
+    pub(super) fn instant(&mut self, column: Col) -> Option<NaiveDateTime> {
+        let instant = |text: &str| cell::instant(text).or_else(|| cell::serial(text));
+        self.read(column, instant, ("a time such as 2025-03-01 08:30:00", "时间，如 2025-03-01 08:30:00"))
+    }
+
+    /// A word of a vocabulary.
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        column: Col,
+        all: &'static [(T, &'static str, &'static [&'static str])],
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.text(column)?;
+        let value = parse(&text);
+        if value.is_none() {
+            let words = all.iter().map(|(_, word, _)| *word).collect::<Vec<_>>().join(", ");
+            let zh = all.iter().filter_map(|(.., zh)| zh.first()).copied().collect::<Vec<_>>().join("、");
+            let name = column.name;
+            let message = said!("\"{text}\" is not a {name}", "\"{text}\" 不是可用的 {name}");
+            let every = all.iter().flat_map(|(_, word, zh)| std::iter::once(*word).chain(zh.iter().copied()));
+            let mut hint = Said { en: format!("known: {words}"), zh: format!("可用：{zh}") };
+            if let Some(near) = crate::diagnostics::nearest(&text, every) {
+                hint.en.insert_str(0, &format!("did you mean `{near}`? "));
+                hint.zh.insert_str(0, &format!("是否想写 `{near}`？"));
+            }
+            self.fault(Some(column), DiagnosticCode::D006, message, Some(hint), false);
+        }
+        value
+    }
+
+    /// A person, by any of their names.
+    pub(super) fn person(&mut self, column: Col, date: Option<NaiveDate>) -> Option<Person> {
+        let name = self.needed(column)?;
+        if cell::is_destroyed_id(&name) {
+            let message = said!(
+                "\"{name}\" was a long number that a spreadsheet destroyed; export again and do not open it before",
+                "\"{name}\" 原为长数字，已被电子表格破坏；请重新导出且不要先打开"
+            );
+            self.bad(column, DiagnosticCode::D006, message);
+            return None;
+        }
+        match self.people.resolve(&name, date) {
+            Ok(person) => Some(person),
+            Err(unknown) => {
+                let hint = unknown.nearest.map(|near| said!("did you mean `{near}`?", "是否为 `{near}`？"));
+                let message = said!("nobody is known as \"{name}\"", "没有人叫 \"{name}\"");
+                self.fault(Some(column), DiagnosticCode::D008, message, hint, false);
+                None
+            }
+        }
+    }
+
+    /// Something wrong with a cell.
+    pub(super) fn bad(&mut self, column: Col, code: DiagnosticCode, message: Said) {
+        self.fault(Some(column), code, message, None, false);
+    }
+
+    /// Something doubtful about a cell; the row stands.
+    pub(super) fn doubt(&mut self, column: Col, code: DiagnosticCode, message: Said) {
+        self.fault(Some(column), code, message, None, true);
+    }
+
+    pub(super) fn fault(
+        &mut self,
+        column: Option<Col>,
+        code: DiagnosticCode,
+        message: Said,
+        hint: Option<Said>,
+        doubt: bool,
+    ) {
+        if !doubt {
+            self.sound = false;
+            self.faults.errors += 1;
+        }
+        if self.keep_all || self.faults.list.len() < Faults::KEPT {
+            let column = column.map(|column| column.name);
+            self.faults.list.push(Fault { line: self.line, column, code, message, hint, doubt });
+        }
+    }
+}
+
+impl Fault {
+    fn at(&self, file: &Arc<str>) -> At {
+        let place = Place::new(file, self.line);
+        match self.column {
+            Some(column) => At::cell(&place, column),
+            None => At::row(&place),
+        }
+    }
+
+    pub(super) fn diagnostic(self, file: &Arc<str>) -> Diagnostic {
+        let at = self.at(file);
+        let made = if self.doubt {
+            Diagnostic::warning(self.code, at, self.message)
+        } else {
+            Diagnostic::error(self.code, at, self.message)
+        };
+        match self.hint {
+            Some(hint) => made.hint(hint),
+            None => made,
+        }
+    }
+}
+
+/// Reports errors that were counted but not kept.
+pub(super) fn report_uncounted(count: u64, file: &Arc<str>, sink: &mut Sink) {
+    for _ in 0..count {
+        let at = At::File(Arc::clone(file));
+        sink.push(Diagnostic::error(DiagnosticCode::D006, at, said!("another bad cell", "其他有误的单元格")));
+    }
+}
+
+pub(super) fn set_aside_csv(rows: &[SetAside]) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut write = |record: [&str; 5]| {
+        // Writing into memory does not fail.
+        let _ = writer.write_record(record);
+    };
+    write(["file", "line", "column", "reason", "row"]);
+    for row in rows {
+        write([&row.place.file, &row.place.line.to_string(), row.column.unwrap_or_default(), &row.reason, &row.text]);
+    }
+    writer.into_inner().unwrap_or_default()
+}

@@ -1,0 +1,214 @@
+//! Cutting a stream of text into chunks of whole rows, and rows into cells.
+//!
+//! This is the hot path: ten million rows go through it. Chunks are cut on one thread and split on all of them; a cell stays a
+//! slice of its chunk until somebody asks for it. It is our own splitter because it was measured to be worth it: the general
+//! CSV readers copy every cell, and none can be started in the middle of a file with the right line number.
+
+use std::borrow::Cow;
+
+/// Whole rows of a text.
+pub(super) struct Chunk {
+    /// The rows, UTF-8 where cells are read.
+    pub(super) bytes: Vec<u8>,
+    /// The line the first row begins on, from 1.
+    pub(super) first_line: u64,
+    /// The rows' own numbers, where they are a spreadsheet's.
+    pub(super) lines: Option<Vec<u64>>,
+}
+
+/// Where the whole rows of a text end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// Just behind the last line end that is outside quotes; 0 when there is none.
+    pub(super) rows_end: usize,
+    /// Where a quote opened that does not close, if one did.
+    pub(super) open_quote: Option<usize>,
+}
+
+/// Finds where the whole rows of `text` end. It begins with a row.
+///
+/// A quote opens only at the beginning of a cell: `5" screen` is a text like any other.
+pub(super) fn cut(text: &[u8], delimiter: u8) -> Cut {
+    let mut rows_end = 0;
+    let mut at = 0;
+    while let Some(quote) = memchr::memchr(b'"', &text[at..]).map(|found| at + found) {
+        let opens = quote == 0 || text[quote - 1] == delimiter || text[quote - 1] == b'\n';
+        if !opens {
+            at = quote + 1;
+            continue;
+        }
+        if let Some(line_end) = memchr::memrchr(b'\n', &text[at..quote]) {
+            rows_end = at + line_end + 1;
+        }
+        match closing_quote(text, quote + 1) {
+            Some(close) => at = close + 1,
+            None => return Cut { rows_end, open_quote: Some(quote) },
+        }
+    }
+    if let Some(line_end) = memchr::memrchr(b'\n', &text[at..]) {
+        rows_end = at + line_end + 1;
+    }
+    Cut { rows_end, open_quote: None }
+}
+
+/// The quote that closes a cell whose text begins at `from`; a doubled quote is part of the text.
+fn closing_quote(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let quote = at + memchr::memchr(b'"', &text[at..])?;
+        if text.get(quote + 1) == Some(&b'"') {
+            at = quote + 2;
+        } else {
+            return Some(quote);
+        }
+    }
+}
+
+/// The rows of a chunk, one after another, without copying.
+pub(super) struct Rows<'a> {
+    text: &'a [u8],
+    delimiter: u8,
+    at: usize,
+    line: u64,
+    /// How many rows were passed.
+    count: usize,
+    lines: Option<&'a [u64]>,
+    /// The cells of the row at hand: where each begins and ends in the chunk.
+    pub(super) cells: Vec<(u32, u32)>,
+}
+
+/// A row's place in its chunk.
+#[derive(Clone, Copy)]
+pub(super) struct RowSpan {
+    pub(super) start: usize,
+    /// Behind the last cell, without the line end.
+    pub(super) end: usize,
+    /// The line it begins on.
+    pub(super) line: u64,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(chunk: &'a Chunk, delimiter: u8) -> Self {
+        Self {
+            text: &chunk.bytes,
+            delimiter,
+            at: 0,
+            line: chunk.first_line,
+            count: 0,
+            lines: chunk.lines.as_deref(),
+            cells: Vec::with_capacity(32),
+        }
+    }
+
+    /// Moves to the next row; its cells are in `cells`.
+    #[inline]
+    pub(super) fn advance(&mut self) -> Option<RowSpan> {
+        let start = self.at;
+        if start >= self.text.len() {
+            return None;
+        }
+        self.cells.clear();
+        let line = self.lines.and_then(|lines| lines.get(self.count).copied()).unwrap_or(self.line);
+        self.count += 1;
+        let mut cell_start = start;
+        let mut skip_to = start;
+        for found in memchr::memchr3_iter(self.delimiter, b'\n', b'"', &self.text[start..]) {
+            let at = start + found;
+            if at < skip_to {
+                continue;
+            }
+            match self.text[at] {
+                b'"' => {
+                    if at == cell_start {
+                        // Whatever is inside the quotes is one cell, line ends included; chunks hold whole rows.
+                        skip_to = closing_quote(self.text, at + 1).map_or(self.text.len(), |close| close + 1);
+                        self.line +=
+                            memchr::memchr_iter(b'\n', &self.text[at..skip_to.min(self.text.len())]).count() as u64;
+                    }
+                }
+                b'\n' => {
+                    let end = if at > cell_start && self.text[at - 1] == b'\r' { at - 1 } else { at };
+                    self.push(cell_start, end);
+                    self.at = at + 1;
+                    self.line += 1;
+                    return Some(RowSpan { start, end, line });
+                }
+                _ => {
+                    self.push(cell_start, at);
+                    cell_start = at + 1;
+                }
+            }
+        }
+        let end = if self.text.ends_with(b"\r") && self.text.len() > cell_start {
+            self.text.len() - 1
+        } else {
+            self.text.len()
+        };
+        self.push(cell_start, end);
+        self.at = self.text.len();
+        Some(RowSpan { start, end, line })
+    }
+
+    #[inline]
+    fn push(&mut self, start: usize, end: usize) {
+        // Chunks are far smaller than 4 GiB.
+        #[expect(clippy::cast_possible_truncation, reason = "a chunk is a few MiB")]
+        self.cells.push((start as u32, end as u32));
+    }
+}
+
+/// The text of a cell: its quotes gone, doubled ones single.
+pub(super) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
+    let Some(inner) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
+    let close = closing_quote(inner, 0).unwrap_or(inner.len());
+    let (quoted, rest) = inner.split_at(close);
+    let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
+    if memchr::memchr(b'"', quoted).is_none() && rest.is_empty() {
+        return Cow::Borrowed(quoted);
+    }
+    let mut text = Vec::with_capacity(cell.len());
+    let mut quotes = 0_usize;
+    for byte in quoted {
+        quotes = if *byte == b'"' { quotes + 1 } else { 0 };
+        if !(*byte == b'"' && quotes % 2 == 0) {
+            text.push(*byte);
+        }
+    }
+    text.extend_from_slice(rest);
+    Cow::Owned(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<(u64, Vec<String>)> {
+        let chunk = Chunk { bytes: text.as_bytes().to_vec(), first_line: 1, lines: None };
+        let mut rows = Rows::new(&chunk, b',');
+        let mut all = Vec::new();
+        while let Some(span) = rows.advance() {
+            let cells = rows.cells.iter().map(|(start, end)| {
+                String::from_utf8(unquoted(&chunk.bytes[*start as usize..*end as usize]).into_owned()).expect("UTF-8")
+            });
+            all.push((span.line, cells.collect()));
+        }
+        all
+    }
+
+    #[test]
+    fn rows_are_split_as_csv_says() {
+        assert_eq!(rows("a,b\r\n1,\n"), [(1, vec!["a".into(), "b".into()]), (2, vec!["1".into(), String::new()])]);
+        assert_eq!(rows("\"a,\n\"\"b\"\"\",c\nd"), [(1, vec!["a,\n\"b\"".into(), "c".into()]), (3, vec!["d".into()])]);
+        assert_eq!(rows("5\" screen,x\n"), [(1, vec!["5\" screen".into(), "x".into()])]);
+        assert_eq!(rows("\"\",\"\"\"\"\n"), [(1, vec![String::new(), "\"".into()])]);
+    }
+
+    #[test]
+    fn a_chunk_ends_with_a_whole_row() {
+        assert_eq!(cut(b"a,b\nc,", b','), Cut { rows_end: 4, open_quote: None });
+        assert_eq!(cut(b"a\n\"x\ny\",b\nc", b','), Cut { rows_end: 10, open_quote: None });
+        assert_eq!(cut(b"a\nb,\"x\ny", b','), Cut { rows_end: 2, open_quote: Some(4) });
+        assert_eq!(cut(b"5\" screen\nx\n", b','), Cut { rows_end: 12, open_quote: None });
+        assert_eq!(cut(b"", b','), Cut { rows_end: 0, open_quote: None });
+    }
+}

@@ -1,0 +1,136 @@
+//! CSV: plain for pipes, or dressed for a spreadsheet (`--excel`).
+
+use std::io::{self, Write};
+
+use super::text::Printed;
+use crate::model::{Cell, Lang, Table};
+
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA_STARTS: [char; 5] = ['=', '+', '-', '@', '\t'];
+
+/// A spreadsheet keeps fifteen digits of a number and shows twelve or more as `1.2E+11`.
+const DIGITS_SHOWN: usize = 11;
+
+/// Writes a table as UTF-8 with LF and English headers, without its closing row, one row at a time.
+///
+/// For a spreadsheet there is a byte-order mark, CRLF, and each text the spreadsheet would read as something else is
+/// wrapped so that it stays text; reading takes the wrapping off again.
+pub(super) fn write(table: &Table, excel: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut builder = csv::WriterBuilder::new();
+    if excel {
+        out.write_all("\u{feff}".as_bytes())?;
+        builder.terminator(csv::Terminator::CRLF);
+    }
+    let mut writer = builder.from_writer(out);
+    writer.write_record(table.columns.iter().map(|column| column.name))?;
+    let mut field = Vec::new();
+    for row in table.rows() {
+        for cell in &row {
+            match cell {
+                Cell::Text(text) if !excel => writer.write_field(text)?,
+                Cell::Text(_) | Cell::Word(_) | Cell::Clauses(_) if excel => {
+                    writer.write_field(kept_as_text(Printed(cell, Lang::En).to_string()))?;
+                }
+                cell => {
+                    field.clear();
+                    write!(field, "{}", Printed(cell, Lang::En))?;
+                    writer.write_field(&field)?;
+                }
+            }
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()
+}
+
+/// Text in the wrapping that keeps a spreadsheet from reading it as a formula, a date or a rounded number.
+fn kept_as_text(text: String) -> String {
+    if text.starts_with(FORMULA_STARTS) {
+        format!("'{text}")
+    } else if is_misread(&text) {
+        format!("=\"{text}\"")
+    } else {
+        text
+    }
+}
+
+/// Whether a spreadsheet would store another value than the text: a long id loses its last digits, `0042` its zeros,
+/// and the clause `08-07` becomes the seventh of August.
+fn is_misread(text: &str) -> bool {
+    if text.is_empty() {
+        return false;
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.len() > DIGITS_SHOWN || (text.len() > 1 && text.starts_with('0'));
+    }
+    let parts = || text.split(['-', '/', ':']);
+    parts().count() <= 3 && parts().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::column::{FIGURES, FINES};
+    use crate::render::testing::{clauses, date, payroll, text, yuan};
+    use crate::said;
+
+    fn written(table: &Table, excel: bool) -> String {
+        let mut bytes = Vec::new();
+        write(table, excel, &mut bytes).expect("memory takes everything");
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    #[test]
+    fn plain_csv_is_for_pipes() {
+        assert_eq!(
+            written(&payroll(), false),
+            "employee,department,orders,base,net,proposals\n\
+             林小满,service,12,3000.00,2970.00,\n\
+             欧阳若水,marketing,,4500.50,-20.00,\"dismissal, 08-12\"\n"
+        );
+    }
+
+    #[test]
+    fn a_spreadsheet_is_kept_from_reading_text_as_something_else() {
+        let row = |id: &str, note: &str| {
+            vec![text(id), Cell::Date(date(2025, 3, 1)), yuan("-5"), clauses(&["08-07"]), text(note)]
+        };
+        let columns =
+            ["employee", "date", "fine", "clause", "outcome"].map(|name| FINES.column(name).expect("a column"));
+        let rows = vec![
+            row("123456789012", "=1+1"),
+            row("12345678901", "-"),
+            row("0042", "@all"),
+            row("+86", "a \"b\""),
+            row("8:30", "20-1-2-3"),
+        ];
+        let table = Table::of_rows("fines", said!("fines", "罚款"), columns.to_vec(), rows);
+        assert_eq!(
+            written(&table, true),
+            "\u{feff}employee,date,fine,clause,outcome\r\n\
+             \"=\"\"123456789012\"\"\",2025-03-01,-5.00,\"=\"\"08-07\"\"\",'=1+1\r\n\
+             12345678901,2025-03-01,-5.00,\"=\"\"08-07\"\"\",'-\r\n\
+             \"=\"\"0042\"\"\",2025-03-01,-5.00,\"=\"\"08-07\"\"\",'@all\r\n\
+             '+86,2025-03-01,-5.00,\"=\"\"08-07\"\"\",\"a \"\"b\"\"\"\r\n\
+             \"=\"\"8:30\"\"\",2025-03-01,-5.00,\"=\"\"08-07\"\"\",20-1-2-3\r\n"
+        );
+        assert!(written(&table, false).contains("123456789012,2025-03-01,-5.00,08-07,=1+1\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(rows in prop::collection::vec([".*", "[\",\r\n ]*", "\\PC*"], 0..20)) {
+            let cells = rows.iter().map(|row| row.iter().map(text).collect()).collect();
+            let table = Table::of_rows("figures", said!("figures", "数据"), FIGURES.all(), cells);
+            let csv = written(&table, false);
+            let mut reader = csv::Reader::from_reader(csv.as_bytes());
+            let back: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("well-formed");
+            prop_assert_eq!(back.len(), rows.len());
+            for (record, row) in back.iter().zip(&rows) {
+                prop_assert_eq!(record.iter().collect::<Vec<_>>(), row.iter().collect::<Vec<_>>());
+            }
+        }
+    }
+}

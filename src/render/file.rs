@@ -1,0 +1,143 @@
+//! An output file: written whole or not at all.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Writes a file through `write`; if anything fails, what stood there before is untouched.
+///
+/// The bytes go to a new file in the same folder, which takes the old one's place and mode when it is complete and on
+/// the disk. A link is followed; a device or a pipe, which has no old contents to keep, is written to as it is.
+///
+/// # Errors
+///
+/// What `write` or the system says; [`io::ErrorKind::IsADirectory`] for a folder.
+pub fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let (target, mode) = match fs::canonicalize(path) {
+        Ok(target) => {
+            let old = fs::metadata(&target)?;
+            if old.is_dir() {
+                return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+            }
+            if !old.is_file() {
+                return through(File::options().write(true).open(&target)?, write).map(drop);
+            }
+            if old.permissions().readonly() {
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+            }
+            (target, Some(old.permissions()))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (path.to_path_buf(), None),
+        Err(error) => return Err(error),
+    };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Asked first, so that a missing folder is not reported under the new file's made-up name.
+    fs::metadata(folder)?;
+
+    let mut builder = tempfile::Builder::new();
+    if let Some(mode) = mode_of_new_files() {
+        builder.permissions(mode);
+    }
+    let mut new = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
+    through(new.as_file_mut(), write)?;
+    if let Some(mode) = mode {
+        fs::set_permissions(new.path(), mode)?;
+    }
+    new.as_file().sync_all()?;
+    new.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes through a buffer and empties it, so that a full disk is an error here and not a loss later.
+fn through<W: Write>(out: W, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
+    let mut out = BufWriter::new(out);
+    write(&mut out)?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+/// What a program asks for a new file; the system takes the user's mask off it.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have no such mode")]
+fn mode_of_new_files() -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn mode_of_new_files() -> Option<Permissions> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    fn names(folder: &Path) -> Vec<std::ffi::OsString> {
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect()
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole() {
+        let folder = folder();
+        let path = folder.path().join("工资.csv");
+        write(&path, |out| out.write_all(b"a longer first text")).expect("written");
+        write(&path, |out| out.write_all(b"second")).expect("written");
+        assert_eq!(fs::read(&path).expect("there"), b"second");
+        assert_eq!(names(folder.path()), ["工资.csv"]);
+    }
+
+    #[test]
+    fn a_failure_leaves_the_old_file_and_nothing_else() {
+        let folder = folder();
+        let path = folder.path().join("pay.csv");
+        fs::write(&path, "old").expect("written");
+        let failed = write(&path, |out| {
+            out.write_all(&[b'x'; 100_000])?;
+            Err(io::Error::other("the disk is full"))
+        });
+        assert_eq!(failed.map_err(|error| error.to_string()), Err("the disk is full".to_owned()));
+        assert_eq!(fs::read(&path).expect("there"), b"old");
+        assert_eq!(names(folder.path()), ["pay.csv"]);
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_written_over() {
+        let folder = folder();
+        let refused = write(folder.path(), |_| Ok(())).map_err(|error| error.to_string());
+        assert_eq!(refused, Err("it is a folder".to_owned()));
+        let nowhere = write(&folder.path().join("none/pay.csv"), |_| Ok(())).map_err(|error| error.to_string());
+        assert_eq!(nowhere, Err("No such file or directory (os error 2)".to_owned()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn mode_link_and_device_are_kept() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = folder();
+        let (path, link) = (folder.path().join("pay.csv"), folder.path().join("link.csv"));
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+
+        fs::write(&path, "old").expect("written");
+        fs::set_permissions(&path, Permissions::from_mode(0o640)).expect("owned");
+        symlink(&path, &link).expect("linked");
+        write(&link, |out| out.write_all(b"new")).expect("written");
+        assert_eq!((fs::read(&path).expect("there"), mode(&path)), (b"new".to_vec(), 0o640));
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+
+        fs::set_permissions(&path, Permissions::from_mode(0o440)).expect("owned");
+        let refused = write(&path, |_| Ok(())).map_err(|error| error.to_string());
+        assert_eq!(refused, Err("it is read-only".to_owned()));
+
+        let (plain, new) = (folder.path().join("plain.csv"), folder.path().join("new.csv"));
+        fs::write(&plain, "").expect("written");
+        write(&new, |_| Ok(())).expect("written");
+        assert_eq!(mode(&new), mode(&plain));
+
+        write(Path::new("/dev/null"), |out| out.write_all(b"gone")).expect("written");
+        assert!(!fs::metadata("/dev/null").expect("there").is_file());
+    }
+}

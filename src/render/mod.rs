@@ -1,0 +1,162 @@
+//! Outcomes to bytes: one file a format, and the diagnostics beside them.
+//!
+//! Machine formats (CSV, JSON, NDJSON, the hledger journal) have English names and words and carry the first table
+//! alone; formats for people follow the reader's language and show every table with its closing row.
+
+pub mod catalogue;
+mod csv;
+pub mod diagnostics;
+pub mod file;
+mod hledger;
+mod json;
+mod md;
+mod table;
+#[cfg(test)]
+mod testing;
+mod text;
+mod trace;
+mod words;
+mod xlsx;
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::model::{Lang, Outcome, Said, Table};
+use crate::said;
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Columns on a terminal.
+    Table,
+    /// Comma-separated values.
+    Csv,
+    /// One JSON array of objects.
+    Json,
+    /// One JSON object a line.
+    Ndjson,
+    /// Markdown as GitHub reads it.
+    Md,
+    /// A spreadsheet workbook.
+    Xlsx,
+    /// A plain-text accounting journal; the department fund only.
+    Hledger,
+}
+
+impl Format {
+    /// Every format with its word, as `--format` takes it.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Table, "table"),
+        (Self::Csv, "csv"),
+        (Self::Json, "json"),
+        (Self::Ndjson, "ndjson"),
+        (Self::Md, "md"),
+        (Self::Xlsx, "xlsx"),
+        (Self::Hledger, "hledger"),
+    ];
+
+    /// The format of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, own)| own.eq_ignore_ascii_case(word)).map(|(format, _)| *format)
+    }
+
+    /// The format a file's ending asks for.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" => Some(Self::Table),
+            "jsonl" => Some(Self::Ndjson),
+            "markdown" => Some(Self::Md),
+            "journal" | "j" => Some(Self::Hledger),
+            ending => Self::parse(ending),
+        }
+    }
+
+    /// Whether people read it, in their own language; programs read the others.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Table | Self::Md | Self::Xlsx)
+    }
+
+    /// Whether the format can hold the answer; if not, why not and what can.
+    pub fn fits(self, outcome: &Outcome) -> Result<(), Said> {
+        match (self, outcome.tables.first()) {
+            (Self::Csv | Self::Xlsx, None) => {
+                Err(said!("the answer is not a table: use table, md or json", "结果不是表格，请用 table、md 或 json"))
+            }
+            (Self::Hledger, table) if !table.is_some_and(hledger::fits) => Err(said!(
+                "only the department fund can be written as an hledger journal",
+                "只有部门基金可以写成 hledger 账本"
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How the reader wants it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// The language of formats for people and of diagnostics.
+    pub lang: Lang,
+    /// Whether tables on a terminal have borders.
+    pub pretty: bool,
+    /// Whether CSV is meant for a spreadsheet.
+    pub excel: bool,
+    /// Whether diagnostics are coloured.
+    pub color: bool,
+    /// The width of the terminal in columns; `None` for no limit.
+    pub width: Option<usize>,
+}
+
+/// Writes an answer.
+///
+/// # Errors
+///
+/// What the writer says, a closed pipe included; [`io::ErrorKind::Unsupported`] when the format cannot hold the answer
+/// (ask [`Format::fits`] first to say so in the reader's language).
+pub fn outcome(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    format.fits(outcome).map_err(|why| io::Error::new(io::ErrorKind::Unsupported, why.en))?;
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let first: &[Table] = outcome.tables.get(..1).unwrap_or_default();
+    match format {
+        Format::Table => {
+            table::write(&outcome.tables, style, &mut out)?;
+            trace::write_text(&outcome.traces, style.lang, !outcome.tables.is_empty(), &mut out)?;
+        }
+        Format::Csv => first.iter().try_for_each(|table| csv::write(table, style.excel, &mut out))?,
+        // Whoever asks for traces asks for them, not for the table they explain.
+        Format::Json if !outcome.traces.is_empty() => trace::write_json(&outcome.traces, &mut out)?,
+        Format::Ndjson if !outcome.traces.is_empty() => trace::write_ndjson(&outcome.traces, &mut out)?,
+        Format::Json => json::write(first, &mut out)?,
+        Format::Ndjson => json::write_lines(first, &mut out)?,
+        Format::Md => md::write(outcome, style.lang, &mut out)?,
+        Format::Xlsx => xlsx::write(&outcome.tables, style.lang, &mut out)?,
+        Format::Hledger => first.iter().try_for_each(|table| hledger::write(table, &mut out))?,
+    }
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_known_by_word_and_by_ending() {
+        for (format, word) in Format::ALL {
+            assert_eq!(Format::parse(word), Some(*format));
+            assert_eq!(Format::of_path(Path::new(&format!("三月.{word}"))), Some(*format));
+        }
+        assert_eq!(Format::parse("CSV"), Some(Format::Csv));
+        assert_eq!(Format::parse("pdf"), None);
+        assert_eq!(Format::of_path(Path::new("fund.journal")), Some(Format::Hledger));
+        assert_eq!(Format::of_path(Path::new("csv")), None);
+    }
+
+    #[test]
+    fn a_format_that_cannot_hold_the_answer_says_so() {
+        let mut bytes = Vec::new();
+        for format in [Format::Csv, Format::Xlsx, Format::Hledger] {
+            let refused = outcome(&Outcome::default(), format, &Style::default(), &mut bytes);
+            assert_eq!(refused.map_err(|error| error.kind()), Err(io::ErrorKind::Unsupported));
+        }
+        assert!(bytes.is_empty());
+    }
+}

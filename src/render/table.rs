@@ -1,0 +1,151 @@
+//! Tables for a terminal: columns two blanks apart, no borders unless they are asked for.
+//!
+//! There is no box drawing without `--pretty`: terminals set to East Asian width draw it twice as wide as it is counted.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, presets};
+
+use super::Style;
+use super::text::{Printed, one_line};
+use super::words;
+use crate::model::column::{Column, Kind};
+use crate::model::{Cell, Table};
+
+/// The narrowest a column of text is squeezed, in terminal columns.
+const NARROWEST: u16 = 10;
+
+/// Writes the tables one after another; several have their titles.
+pub(super) fn write(tables: &[Table], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for (at, table) in tables.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        if tables.len() > 1 {
+            writeln!(out, "{}", table.title.in_lang(style.lang))?;
+        }
+        if table.is_empty() {
+            writeln!(out, "{}", words::no_rows(style.lang))?;
+        } else {
+            writeln!(out, "{}", drawn(table, style).trim_fmt())?;
+        }
+    }
+    Ok(())
+}
+
+fn drawn(table: &Table, style: &Style) -> comfy_table::Table {
+    let mut drawn = comfy_table::Table::new();
+    drawn.load_style(if style.pretty { presets::UTF8_FULL_CONDENSED } else { presets::NOTHING });
+    drawn.set_header(table.columns.iter().map(|column| words::header(column, style.lang)));
+    let line = |row: &[Cell]| -> Vec<comfy_table::Cell> {
+        row.iter().map(|cell| comfy_table::Cell::new(one_line(&Printed(cell, style.lang).to_string()))).collect()
+    };
+    drawn.add_rows(table.rows().map(|row| line(&row)));
+    if let Some(total) = &table.total {
+        drawn.add_row(line(&words::closing(total, style.lang)));
+    }
+    for (own, column) in table.columns.iter().zip(drawn.column_iter_mut()) {
+        if !style.pretty {
+            column.set_padding((0, 2));
+        }
+        if is_numeric(own) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    if let Some(width) = style.width {
+        squeeze(&mut drawn, &table.columns, width);
+    }
+    drawn
+}
+
+/// Wraps text, never a number, to fit the terminal; a table whose numbers alone are too wide is left as it is, since
+/// lines the terminal breaks read better than words one letter wide.
+fn squeeze(drawn: &mut comfy_table::Table, columns: &[&Column], width: usize) {
+    let Ok(width) = u16::try_from(width) else { return };
+    let contents = drawn.column_max_content_widths();
+    let needed = columns.iter().zip(&contents).zip(drawn.column_iter()).map(|((own, content), column)| {
+        let content = if is_numeric(own) { *content } else { NARROWEST.min(*content) };
+        usize::from(content) + usize::from(column.padding_width()) + 1
+    });
+    if needed.sum::<usize>() > usize::from(width) {
+        return;
+    }
+    drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    for (own, column) in columns.iter().zip(drawn.column_iter_mut()) {
+        if is_numeric(own) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+}
+
+/// Whether a column holds numbers, which stand right.
+pub(super) fn is_numeric(column: &Column) -> bool {
+    match column.kind {
+        Kind::Money | Kind::Share | Kind::Points | Kind::Count | Kind::Number | Kind::Minutes => true,
+        Kind::Text | Kind::Person | Kind::Id | Kind::Flag | Kind::Date | Kind::Instant => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::model::Lang;
+    use crate::render::testing::{month, payroll};
+
+    fn written(tables: &[Table], style: Style) -> String {
+        let mut bytes = Vec::new();
+        write(tables, &style, &mut bytes).expect("memory takes everything");
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    #[test]
+    fn one_table_is_columns_and_nothing_else() {
+        assert_eq!(
+            written(&[payroll()], Style::default()),
+            "employee  department  orders     base      net  proposals\n\
+             林小满    service         12  3000.00  2970.00\n\
+             欧阳若水  marketing           4500.50   -20.00  dismissal, 08-12\n\
+             TOTAL                     12  7500.50  2950.00\n"
+        );
+    }
+
+    #[test]
+    fn several_tables_have_their_titles() {
+        assert_eq!(
+            written(&month().tables, Style { lang: Lang::Zh, ..Style::default() }),
+            "2025-03 工资表\n\
+             姓名      部门       订单数     底薪     实发  待决事项\n\
+             林小满    service        12  3000.00  2970.00\n\
+             欧阳若水  marketing          4500.50   -20.00  建议辞退 08-12\n\
+             合计                     12  7500.50  2950.00\n\
+             \n\
+             不计提成的订单\n\
+             无记录\n"
+        );
+    }
+
+    #[test]
+    fn borders_are_asked_for_and_close_under_chinese_text() {
+        let drawn = written(&[payroll()], Style { lang: Lang::Zh, pretty: true, ..Style::default() });
+        let widths: Vec<usize> = drawn.lines().map(UnicodeWidthStr::width).collect();
+        assert!(drawn.starts_with('┌'), "{drawn}");
+        assert!(widths.iter().all(|width| *width == widths[0]), "{drawn}");
+    }
+
+    #[test]
+    fn a_narrow_terminal_wraps_text_and_never_a_number() {
+        let narrow = Style { width: Some(60), ..Style::default() };
+        assert_eq!(
+            written(&[payroll()], narrow),
+            "employee  department  orders     base      net  proposals\n\
+             林小满    service         12  3000.00  2970.00\n\
+             欧阳若水  marketing           4500.50   -20.00  dismissal,\n\
+             \u{20}                                               08-12\n\
+             TOTAL                     12  7500.50  2950.00\n"
+        );
+        let too_narrow = Style { width: Some(30), ..Style::default() };
+        assert_eq!(written(&[payroll()], too_narrow), written(&[payroll()], Style::default()));
+    }
+}

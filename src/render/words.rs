@@ -1,0 +1,60 @@
+//! The few words renderers say themselves, in both languages.
+
+use crate::diagnostics::Severity;
+use crate::model::column::Column;
+use crate::model::{Cell, Lang};
+
+/// The header of a column for people.
+pub(super) fn header(column: &Column, lang: Lang) -> &'static str {
+    pick(lang, column.name, column.zh)
+}
+
+/// What marks a closing row.
+pub(super) fn total(lang: Lang) -> &'static str {
+    pick(lang, "TOTAL", "合计")
+}
+
+/// A closing row as it is shown: its first cell says what it is, unless the stage that made it already does.
+pub(super) fn closing(total_row: &[Cell], lang: Lang) -> Vec<Cell> {
+    let mut row = total_row.to_vec();
+    if let Some(first @ Cell::Empty) = row.first_mut() {
+        *first = Cell::text(total(lang));
+    }
+    row
+}
+
+/// What stands in place of a table that has no rows.
+pub(super) fn no_rows(lang: Lang) -> &'static str {
+    pick(lang, "no rows", "无记录")
+}
+
+/// How bad a diagnostic is.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => pick(lang, "error", "错误"),
+        Severity::Warning => pick(lang, "warning", "警告"),
+        Severity::Note => pick(lang, "note", "注意"),
+    }
+}
+
+/// What leads a way out.
+pub(super) fn hint(lang: Lang) -> &'static str {
+    pick(lang, "hint", "提示")
+}
+
+/// What leads another place that matters.
+pub(super) fn also(lang: Lang) -> &'static str {
+    pick(lang, "see", "参见")
+}
+
+/// What parts a word from what it leads.
+pub(super) fn colon(lang: Lang) -> &'static str {
+    pick(lang, ": ", "：")
+}
+
+fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
+}
