@@ -181,7 +181,9 @@ impl Waterfall<'_> {
                     .filter_map(|name| Term::parse(name))
                     .filter(|term| *term != Term::Gross)
                     .collect();
-                named.into_iter().for_each(|term| self.state(term));
+                for term in named {
+                    self.state(term);
+                }
                 let clauses = self.rules.clauses(name);
                 self.push(name, value, clauses, None, Some(said!("{formula} = {filled}", "{formula} = {filled}")));
                 Some(Some(value))
@@ -248,8 +250,7 @@ impl Waterfall<'_> {
         };
         if let (Some(bar), Some(_)) = (below_bar, planned) {
             let bar = shown(bar);
-            note.en.push_str(&format!("; below the sum of bases {bar}"));
-            note.zh.push_str(&format!("；低于底薪总和 {bar}"));
+            note = note.and(&said!("; below the sum of bases {bar}", "；低于底薪总和 {bar}"));
         }
         let clauses = self.rules.clauses("team_target");
         self.push("team_target", amount, clauses, Some(note), None);

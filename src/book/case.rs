@@ -83,7 +83,7 @@ impl RawCase {
         let clause = to.required(self.clause.clone(), "clause", &self.span);
         let run = to.required(self.run.clone(), "run", &self.span);
         let words = run.as_ref().and_then(|run| {
-            let words = words(&run.value);
+            let words = shell_words::split(&run.value).ok();
             if words.is_none() {
                 to.error(
                     DiagnosticCode::P016,
@@ -138,27 +138,6 @@ impl RawCase {
     }
 }
 
-/// Splits a command line at blanks; single and double quotes keep blanks in a word.
-fn words(line: &str) -> Option<Vec<String>> {
-    let mut words: Vec<String> = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    for c in line.chars() {
-        match quote {
-            Some(open) if c == open => quote = None,
-            Some(_) => word.get_or_insert_default().push(c),
-            None if c == '"' || c == '\'' => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            None if c.is_whitespace() => words.extend(word.take()),
-            None => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    quote.is_none().then_some(words)
-}
-
 impl FromToml for CaseFile {
     const EXPECTS: (&'static str, &'static str) =
         ("the file's text, or { path = \"…\" }", "文件内容，或 { path = \"…\" }");
@@ -174,20 +153,5 @@ impl FromToml for CaseFile {
             to.wrong(value, Self::EXPECTS);
             None
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::words;
-
-    #[test]
-    fn command_lines_are_split_as_a_shell_would() {
-        assert_eq!(
-            words("fines a.csv --by employee"),
-            Some(vec!["fines".into(), "a.csv".into(), "--by".into(), "employee".into()])
-        );
-        assert_eq!(words("x 'a b' \"c d\"e ''"), Some(vec!["x".into(), "a b".into(), "c de".into(), String::new()]));
-        assert_eq!(words("x 'a"), None);
     }
 }

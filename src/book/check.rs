@@ -81,7 +81,9 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
     }
     for fund in &rules.funds {
         if let FundCodes::Only(codes) = &fund.codes {
-            codes.iter().for_each(|code| refer(&fund.head, "codes", code.as_str()));
+            for code in codes {
+                refer(&fund.head, "codes", code.as_str());
+            }
         }
     }
     for attendance in &rules.attendances {
@@ -96,7 +98,7 @@ fn circles(rules: &Rules, sink: &mut Sink) {
         let own = rules.violations.iter().filter(move |violation| violation.code.as_str() == code);
         own.flat_map(Violation::sanctions)
             .filter_map(|sanction| sanction.counts_as.as_ref())
-            .map(|code| code.as_str())
+            .map(super::super::model::names::Code::as_str)
             .collect()
     };
     for violation in &rules.violations {

@@ -519,13 +519,11 @@ impl RawCommission {
     fn requires(&self, to: &mut Reading<'_>) -> Vec<(Figure, Requirement)> {
         let mut requires = Vec::new();
         for (figure, requirement) in self.requires.iter().flat_map(|named| &named.value.0) {
-            match Figure::ALL.iter().find(|(_, word, _)| *word == figure.value) {
-                Some((known, ..)) => requires.push((*known, requirement.value)),
-                None => {
-                    let message =
-                        said!("`{}` is not a figure of the staff sheet", "`{}` 不是员工表的数据项", figure.value);
-                    to.error(DiagnosticCode::P009, &figure.span, message);
-                }
+            if let Some((known, ..)) = Figure::ALL.iter().find(|(_, word, _)| *word == figure.value) {
+                requires.push((*known, requirement.value));
+            } else {
+                let message = said!("`{}` is not a figure of the staff sheet", "`{}` 不是员工表的数据项", figure.value);
+                to.error(DiagnosticCode::P009, &figure.span, message);
             }
         }
         requires

@@ -61,6 +61,7 @@ macro_rules! rules {
             }
 
             /// The rules a `use` takes; reports names it selects by that are none of the book's.
+            #[must_use]
             pub fn selected(mut self, by: &Use, text: &Arc<BookText>, sink: &mut Sink) -> Self {
                 let mut known: Vec<String> = vec![$($section.to_owned()),*];
                 $(known.extend(self.$list.iter().map(|rule| rule.head().id.to_string()));)*

@@ -29,7 +29,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         })
     }
     let violations = rules.violations.iter().map(|violation| Saying {
-        codes: violation.codes.iter().map(|code| code.as_str()).collect(),
+        codes: violation.codes.iter().map(super::super::model::names::Code::as_str).collect(),
         clauses: violation.all_clauses(),
         section: Violation::SECTION,
         head: &violation.head,
@@ -173,7 +173,7 @@ impl Sanction {
                 parts.push(said!("{sign}{least} to {sign}{most} points", "{sign}{least} 至 {sign}{most} 分"));
             }
             Some(PointsRule::Stated { deducted: true }) => {
-                parts.push(said!("points off as the row states", "按记录扣分"))
+                parts.push(said!("points off as the row states", "按记录扣分"));
             }
             Some(PointsRule::Stated { deducted: false }) => parts.push(said!("points as the row states", "按记录加分")),
             None => {}
@@ -390,7 +390,7 @@ impl Say for FundRules {
         match &self.codes {
             FundCodes::All => said!("every fine goes in; opening {}", "全部罚款存入；期初 {}", self.opening),
             FundCodes::Only(codes) => {
-                let codes = codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", ");
+                let codes = codes.iter().map(super::super::model::names::Code::as_str).collect::<Vec<_>>().join(", ");
                 said!("the fines of {codes} go in; opening {}", "{codes} 的罚款存入；期初 {}", self.opening)
             }
         }

@@ -126,16 +126,13 @@ pub fn refuse_unknown(table: &DeTable<'_>, known: &[Key], to: &mut Reading<'_>) 
         }
         let message = said!("unknown key `{name}`", "未知的键 `{name}`");
         let names = known.iter().map(|own| own.name);
-        match crate::diagnostics::nearest(name, names.clone()) {
-            Some(near) => {
-                let hint = said!("did you mean `{near}`?", "是否想写 `{near}`？");
-                to.error_with(DiagnosticCode::P002, &key.span(), message, hint);
-            }
-            None => {
-                let all = names.collect::<Vec<_>>().join(", ");
-                let hint = said!("the keys known here: {all}", "此处可用的键：{all}");
-                to.error_with(DiagnosticCode::P002, &key.span(), message, hint);
-            }
+        if let Some(near) = crate::diagnostics::nearest(name, names.clone()) {
+            let hint = said!("did you mean `{near}`?", "是否想写 `{near}`？");
+            to.error_with(DiagnosticCode::P002, &key.span(), message, hint);
+        } else {
+            let all = names.collect::<Vec<_>>().join(", ");
+            let hint = said!("the keys known here: {all}", "此处可用的键：{all}");
+            to.error_with(DiagnosticCode::P002, &key.span(), message, hint);
         }
     }
 }
@@ -149,6 +146,7 @@ macro_rules! section {
         #[derive(Clone, Debug)]
         $vis struct $name {
             /// The bytes of the table.
+            #[allow(dead_code, reason = "a table without required keys has no use for its place")]
             pub span: std::ops::Range<usize>,
             $(#[doc = $meaning] pub $field: Option<$crate::book::section::Found<$type>>,)*
         }

@@ -201,7 +201,7 @@ impl<T: FromToml + PartialOrd + Copy> FromToml for Closed<T> {
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         let ends = value.get_ref().as_array().filter(|array| array.len() == 2);
         let Some(ends) = ends else { return wrong(value, to) };
-        let (least, most) = (T::from_toml(ends.get(0)?, to)?, T::from_toml(ends.get(1)?, to)?);
+        let (least, most) = (T::from_toml(ends.first()?, to)?, T::from_toml(ends.get(1)?, to)?);
         if least > most {
             let message = said!("the range ends below its beginning", "范围的上限小于下限");
             to.error(DiagnosticCode::P003, &value.span(), message);

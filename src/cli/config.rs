@@ -25,7 +25,7 @@ section! {
         "lang" lang: Lang,
         /// The department's own headers: { "成交金额" = "amount" }, or "orders.amount" for one log only.
         "columns" columns: Named<String>,
-        /// The people's other names: { "Zhang" = ["1001", "小张"] }.
+        /// The people's other names: `{ Zhang = ["1001", "小张"] }`.
         "people" people: Named<Vec<Found<RawAlias>>>,
     }
 }
@@ -127,7 +127,7 @@ fn from_folder(folder: &Path, name: &str) -> String {
 fn read_people(path: &Path, bytes: Vec<u8>, sink: &mut Sink) -> Vec<Alias> {
     let Some(text) = text(path, bytes, sink) else { return Vec::new() };
     let mut to = Reading { text, sink };
-    let named = parsed(&mut to, |table, to| Named::<Vec<Found<RawAlias>>>::of_table(table, to));
+    let named = parsed(&mut to, Named::<Vec<Found<RawAlias>>>::of_table);
     named.map_or_else(Vec::new, |people| aliases(&people))
 }
 
@@ -145,16 +145,13 @@ fn aliases(people: &Named<Vec<Found<RawAlias>>>) -> Vec<Alias> {
 
 fn text(path: &Path, bytes: Vec<u8>, sink: &mut Sink) -> Option<Arc<BookText>> {
     let shown: PathBuf = path.file_name().map_or_else(|| path.to_path_buf(), PathBuf::from);
-    match String::from_utf8(bytes) {
-        Ok(text) => {
-            let text = text.trim_start_matches('\u{feff}').to_owned();
-            Some(Arc::new(BookText { file: shown.display().to_string(), text }))
-        }
-        Err(_) => {
-            let shown = shown.display();
-            let words = said!("{shown} is not UTF-8", "{shown} 不是 UTF-8");
-            sink.push(Diagnostic::error(DiagnosticCode::D002, At::Run, words));
-            None
-        }
+    if let Ok(text) = String::from_utf8(bytes) {
+        let text = text.trim_start_matches('\u{feff}').to_owned();
+        Some(Arc::new(BookText { file: shown.display().to_string(), text }))
+    } else {
+        let shown = shown.display();
+        let words = said!("{shown} is not UTF-8", "{shown} 不是 UTF-8");
+        sink.push(Diagnostic::error(DiagnosticCode::D002, At::Run, words));
+        None
     }
 }

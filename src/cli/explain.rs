@@ -117,13 +117,12 @@ impl<T: Args> Explained<T> {
 }
 
 fn explain_code(word: &str, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
-    match DiagnosticCode::parse(word) {
-        Some(code) => Ok(session.explain_code(code)),
-        None => {
-            let near = nearest(word, DiagnosticCode::ALL.iter().map(|code| code.as_str())).unwrap_or("D006");
-            let words =
-                said!("`{word}` is no message's code; a code is such as {near}", "没有代码 `{word}`；代码形如 {near}");
-            Err(Stop::Failure(DiagnosticCode::U001, words))
-        }
+    if let Some(code) = DiagnosticCode::parse(word) {
+        Ok(session.explain_code(code))
+    } else {
+        let near = nearest(word, DiagnosticCode::ALL.iter().map(|code| code.as_str())).unwrap_or("D006");
+        let words =
+            said!("`{word}` is no message's code; a code is such as {near}", "没有代码 `{word}`；代码形如 {near}");
+        Err(Stop::Failure(DiagnosticCode::U001, words))
     }
 }

@@ -80,6 +80,7 @@ enum Command {
 }
 
 /// The options every command takes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Common {

@@ -57,10 +57,7 @@ impl Payroll {
         let staff = session.read_staff(&self.staff);
         let mut incidents = self.incidents.as_ref().map_or_else(Vec::new, |file| session.read_incidents(file));
         let latest = incidents.iter().map(|incident| incident.date).max();
-        let orders = match &self.orders {
-            None => None,
-            Some(file) => Some(session.read_orders(file, &staff, latest.map(Month::of))),
-        };
+        let orders = self.orders.as_ref().map(|file| session.read_orders(file, &staff, latest.map(Month::of)));
         let figures = self.profit.as_ref().map(|file| session.read_figures(file));
         session.stop_on_errors()?;
         let logged = orders.as_ref().and_then(|orders| orders.month).map(Month::last);

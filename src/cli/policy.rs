@@ -111,7 +111,7 @@ impl Show {
         let Some(what) = &self.what else { return Ok(Outcome::of(rules_table(&sayings))) };
         let found: Vec<Saying<'_>> = sayings.into_iter().filter(|saying| answers_to(saying, what)).collect();
         if found.is_empty() {
-            let known = session.book().sayings().into_iter().flat_map(names).collect::<BTreeSet<_>>();
+            let known = session.book().sayings().iter().flat_map(names).collect::<BTreeSet<_>>();
             let id = &session.book().policy().id;
             let words = match nearest(what, known.iter().map(String::as_str)) {
                 Some(near) => said!(
@@ -131,7 +131,7 @@ fn answers_to(saying: &Saying<'_>, what: &str) -> bool {
 }
 
 /// Everything a rule can be asked for by.
-fn names(saying: Saying<'_>) -> Vec<String> {
+fn names(saying: &Saying<'_>) -> Vec<String> {
     let clauses = saying.clauses.iter().map(ToString::to_string);
     let codes = saying.codes.iter().map(ToString::to_string);
     std::iter::once(saying.head.id.to_string()).chain(codes).chain(clauses).collect()
@@ -143,12 +143,10 @@ fn rules_table(sayings: &[Saying<'_>]) -> Table {
         let (since, until) = (head.validity.since, head.validity.until);
         let mut says = saying.says.clone();
         if let Some(since) = since {
-            says.en.push_str(&format!("; since {since}"));
-            says.zh.push_str(&format!("；自 {since} 起"));
+            says = says.and(&said!("; since {since}", "；自 {since} 起"));
         }
         if let Some(until) = until {
-            says.en.push_str(&format!("; until {until}"));
-            says.zh.push_str(&format!("；至 {until} 止"));
+            says = says.and(&said!("; until {until}", "；至 {until} 止"));
         }
         vec![
             Cell::text(saying.section),

@@ -298,12 +298,11 @@ impl<'w, 'e> Session<'w, 'e> {
             self.sink.push(failure(DiagnosticCode::U001, why));
             return Ok(());
         }
-        match target {
-            Some(path) => render::file::write(&path, |out| render::outcome(outcome, format, &style, out)),
-            None => {
-                render::outcome(outcome, format, &style, self.world.stdout)?;
-                self.world.stdout.flush()
-            }
+        if let Some(path) = target {
+            render::file::write(&path, |out| render::outcome(outcome, format, &style, out))
+        } else {
+            render::outcome(outcome, format, &style, self.world.stdout)?;
+            self.world.stdout.flush()
         }
     }
 

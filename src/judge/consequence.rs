@@ -219,7 +219,7 @@ impl RowReader<'_, '_> {
             PointsRule::Within { deducted, sizes } => match stated {
                 // A row may write the deduction with its sign or without.
                 Some(stated)
-                    if !self.sign_fits(stated, *deducted)
+                    if !Self::sign_fits(stated, *deducted)
                         || stated.abs() < sizes.least
                         || stated.abs() > sizes.most =>
                 {
@@ -238,7 +238,7 @@ impl RowReader<'_, '_> {
                 }
             },
             PointsRule::Stated { deducted } => match stated {
-                Some(stated) if self.sign_fits(stated, *deducted) => (*deducted, stated.abs()),
+                Some(stated) if Self::sign_fits(stated, *deducted) => (*deducted, stated.abs()),
                 Some(stated) => {
                     self.outside(RowNumber::Points, stated, Decimal::ZERO, Decimal::MAX);
                     return None;
@@ -253,7 +253,7 @@ impl RowReader<'_, '_> {
         Some(Points::new(if deducted { -size } else { size }))
     }
 
-    fn sign_fits(&self, stated: Decimal, deducted: bool) -> bool {
+    fn sign_fits(stated: Decimal, deducted: bool) -> bool {
         deducted || !stated.is_sign_negative()
     }
 

@@ -80,7 +80,7 @@ impl Reader<'_> {
         };
         let file = Arc::clone(&frame.file);
         if let Err(diagnostic) = end {
-            sink.push(diagnostic);
+            sink.push(*diagnostic);
         }
         self.gather(&file, parts, sink)
     }
@@ -254,7 +254,7 @@ fn read_text<A: Send>(
     frame: &Frame<'_>,
     threads: usize,
     read: &(impl Fn(&Chunk, usize) -> Part<A> + Sync),
-) -> (Vec<Part<A>>, Result<(), Diagnostic>) {
+) -> (Vec<Part<A>>, Result<(), Box<Diagnostic>>) {
     let mut cutter = Cutter { text, first_line: 1, spare: Vec::new() };
     let skipped = frame.header.data_row;
     if cutter.text.is_whole() && cutter.text.pending.len() <= CHUNK || threads == 1 {
@@ -320,7 +320,7 @@ impl Cutter {
         frame: &Frame<'_>,
         send: &SyncSender<(usize, Chunk)>,
         spare: &Receiver<Vec<u8>>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         for number in 0.. {
             self.spare.extend(spare.try_iter());
             let Some(chunk) = self.next(frame)? else { break };
@@ -333,12 +333,12 @@ impl Cutter {
     }
 
     /// The next chunk of whole rows, `None` at the end of the text.
-    fn next(&mut self, frame: &Frame<'_>) -> Result<Option<Chunk>, Diagnostic> {
+    fn next(&mut self, frame: &Frame<'_>) -> Result<Option<Chunk>, Box<Diagnostic>> {
         let mut window = CHUNK;
         loop {
             if self.text.pending.len() < window && !self.text.is_whole() {
                 // Either something comes or the text is whole then.
-                self.text.read_block(window).map_err(|broken| broken_diagnostic(frame, broken))?;
+                self.text.read_block(window).map_err(|broken| Box::new(broken_diagnostic(frame, broken)))?;
                 continue;
             }
             let pending = &self.text.pending;
@@ -352,13 +352,13 @@ impl Cutter {
             }
             if looked_at.len() == pending.len() && self.text.is_whole() {
                 return match found.open_quote {
-                    Some(quote) => Err(self.unclosed(frame, quote)),
+                    Some(quote) => Err(Box::new(self.unclosed(frame, quote))),
                     // The very last row may lack its line end.
                     None => Ok(Some(self.take(pending.len()))),
                 };
             }
             if window >= LONGEST {
-                return Err(self.too_long(frame, found.open_quote));
+                return Err(Box::new(self.too_long(frame, found.open_quote)));
             }
             window *= 2;
         }
@@ -383,12 +383,11 @@ impl Cutter {
     }
 
     fn too_long(&self, frame: &Frame<'_>, open_quote: Option<usize>) -> Diagnostic {
-        match open_quote {
-            Some(quote) => self.unclosed(frame, quote),
-            None => {
-                let message = said!("this line is longer than any row of a table", "本行过长，不像表格中的一行");
-                Diagnostic::error(DiagnosticCode::D003, At::row(&Place::new(&frame.file, self.first_line)), message)
-            }
+        if let Some(quote) = open_quote {
+            self.unclosed(frame, quote)
+        } else {
+            let message = said!("this line is longer than any row of a table", "本行过长，不像表格中的一行");
+            Diagnostic::error(DiagnosticCode::D003, At::row(&Place::new(&frame.file, self.first_line)), message)
         }
     }
 }

@@ -89,17 +89,17 @@ pub(super) fn find(
             }
         }
     }
-    report_missing(file, best.map(|(_, names)| names).unwrap_or_default(), sheet, renames, sink);
+    report_missing(file, &best.map(|(_, names)| names).unwrap_or_default(), sheet, renames, sink);
     None
 }
 
 /// For each column of the sheet, the positions of the file's columns that claim its name.
 fn claims(names: &[String], sheet: &'static Sheet, renames: &Renames) -> Vec<Vec<usize>> {
     let normals: Vec<String> = names.iter().map(|name| normal(name)).collect();
-    let renamed: Vec<Option<&str>> = normals.iter().map(|name| renames.column_of(sheet, name)).collect();
+    let mapped_to: Vec<Option<&str>> = normals.iter().map(|name| renames.column_of(sheet, name)).collect();
     let claims_of = |column: &Column| -> Vec<usize> {
         // A header the department mapped itself settles the matter.
-        let mapped: Vec<usize> = (0..names.len()).filter(|at| renamed[*at] == Some(column.name)).collect();
+        let mapped: Vec<usize> = (0..names.len()).filter(|at| mapped_to[*at] == Some(column.name)).collect();
         if !mapped.is_empty() {
             return mapped;
         }
@@ -108,7 +108,7 @@ fn claims(names: &[String], sheet: &'static Sheet, renames: &Renames) -> Vec<Vec
             own.into_iter().any(|known| normal(known) == name)
         };
         (0..names.len())
-            .filter(|at| renamed[*at].is_none() && !normals[*at].is_empty() && known(&normals[*at]))
+            .filter(|at| mapped_to[*at].is_none() && !normals[*at].is_empty() && known(&normals[*at]))
             .collect()
     };
     sheet.columns.iter().map(claims_of).collect()
@@ -164,8 +164,8 @@ fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
         .collect()
 }
 
-fn report_missing(file: &Arc<str>, names: Vec<String>, sheet: &'static Sheet, renames: &Renames, sink: &mut Sink) {
-    let claims = claims(&names, sheet, renames);
+fn report_missing(file: &Arc<str>, names: &[String], sheet: &'static Sheet, renames: &Renames, sink: &mut Sink) {
+    let claims = claims(names, sheet, renames);
     let missing = sheet.columns.iter().zip(&claims).filter(|(column, claim)| column.needed && claim.is_empty());
     let have: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
     for (column, _) in missing {

@@ -17,6 +17,10 @@ use super::fold::Frame;
 use super::people::People;
 use super::row::{Col, Row};
 
+/// The columns that decide what an order earns and for whom.
+const ASKED: [&str; 9] =
+    ["agent", "paid_at", "amount", "refunded", "refund_amount", "status", "after_sales", "remark", "flag"];
+
 /// Which orders count.
 #[derive(Clone, Debug, Default)]
 pub struct OrderRules {
@@ -50,11 +54,7 @@ impl Reader<'_> {
     /// A log without a payment date is the month's as a whole.
     pub fn orders(&mut self, file: &str, rules: &OrderRules, sink: &mut Sink) -> OrderFigures {
         let people = self.people.clone();
-        let asked = |column: &Column| match column.name {
-            "agent" | "paid_at" | "amount" | "refunded" | "refund_amount" | "status" | "after_sales" => true,
-            "remark" | "flag" => true,
-            _ => false,
-        };
+        let asked = |column: &Column| ASKED.contains(&column.name);
         let bind = |frame: &Frame<'_>| bind(frame, rules, &people);
         let parts = self.fold(file, &ORDERS, &asked, Sums::default, bind, sink).unwrap_or_default();
         let mut sums = Sums::default();

@@ -84,12 +84,11 @@ fn grid(workbook: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<(Grid, Opt
 fn text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
-        Data::String(text) => text.clone(),
         Data::Int(number) => number.to_string(),
         Data::Bool(flag) => if *flag { "TRUE" } else { "FALSE" }.to_owned(),
         Data::Float(number) => float(*number),
         Data::DateTime(serial) => serial_text(serial.as_f64(), serial.is_duration()),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::Error(error) => error.to_string(),
     }
 }
@@ -144,7 +143,7 @@ mod tests {
     #[test]
     fn dates_times_and_durations_are_told_apart() {
         assert_eq!(serial_text(45717.0, false), "2025-03-01");
-        assert_eq!(serial_text(45717.354_166_666_7, false), "2025-03-01 08:30:00");
+        assert_eq!(serial_text(45_717.354_166_666_7, false), "2025-03-01 08:30:00");
         assert_eq!(serial_text(0.354_166_666_7, false), "08:30:00");
         assert_eq!(serial_text(1.5, true), "36:00:00");
     }

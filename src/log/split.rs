@@ -167,10 +167,10 @@ pub(super) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(quoted);
     }
     let mut text = Vec::with_capacity(cell.len());
-    let mut quotes = 0_usize;
+    let mut run = 0_usize;
     for byte in quoted {
-        quotes = if *byte == b'"' { quotes + 1 } else { 0 };
-        if !(*byte == b'"' && quotes % 2 == 0) {
+        run = if *byte == b'"' { run + 1 } else { 0 };
+        if !(*byte == b'"' && run.is_multiple_of(2)) {
             text.push(*byte);
         }
     }

@@ -43,11 +43,13 @@ impl Month {
     }
 
     /// The month after.
+    #[must_use]
     pub fn next(self) -> Self {
         Self { first: self.first + Months::new(1) }
     }
 
     /// The month before.
+    #[must_use]
     pub fn previous(self) -> Self {
         Self { first: self.first - Months::new(1) }
     }

@@ -81,6 +81,7 @@ impl Clauses {
     }
 
     /// Both lists, each clause once.
+    #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         let mut all: Vec<Clause> = self.0.to_vec();
         for clause in other.iter() {

@@ -38,6 +38,7 @@ pub enum Cell {
 
 impl Cell {
     /// Text, from anything that prints.
+    #[expect(clippy::needless_pass_by_value, reason = "as a function for `map`, it is given what prints itself")]
     pub fn text(value: impl ToString) -> Self {
         Self::Text(value.to_string())
     }

@@ -29,6 +29,14 @@ impl Said {
             Lang::Zh => &self.zh,
         }
     }
+
+    /// The sentence with another put behind it as it is.
+    #[must_use]
+    pub fn and(mut self, more: &Self) -> Self {
+        self.en.push_str(&more.en);
+        self.zh.push_str(&more.zh);
+        self
+    }
 }
 
 /// Says the same thing in English and in Chinese, with the captures of `format!`.

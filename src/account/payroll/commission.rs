@@ -59,7 +59,7 @@ impl<'a> Commissions<'a> {
             let earned = match &self.pools[number] {
                 Some(pool) => self.part_of(number, pool, at, line),
                 None if rule.share == Sharing::Equal => {
-                    self.report_missing(rule, person, sink);
+                    Self::report_missing(rule, person, sink);
                     Yuan::ZERO
                 }
                 None => self.own(number, person, line, sink),
@@ -116,7 +116,7 @@ impl<'a> Commissions<'a> {
 
     fn part_of(&self, number: usize, pool: &Pool, at: usize, line: &mut PayLine) -> Yuan {
         let part = pool.parts.get(&at).copied().unwrap_or_default();
-        let why = self.why(number, self.rules[number].scale.clone(), (pool.of, pool.from), Some(pool.members));
+        let why = Self::why(number, self.rules[number].scale.clone(), (pool.of, pool.from), Some(pool.members));
         line.add(Head::Commission, part, why);
         part
     }
@@ -124,7 +124,7 @@ impl<'a> Commissions<'a> {
     fn own(&self, number: usize, person: &Staff, line: &mut PayLine, sink: &mut Sink) -> Yuan {
         let rule = self.rules[number];
         let Some((of, from)) = self.figure(person, rule.of) else {
-            self.report_missing(rule, person, sink);
+            Self::report_missing(rule, person, sink);
             return Yuan::ZERO;
         };
         if let (Origin::Orders, Some(sheet)) = (from, person.figure(rule.of))
@@ -156,11 +156,11 @@ impl<'a> Commissions<'a> {
             (CommissionScale::Rate(_) | CommissionScale::StatedRate, Some(personal)) => CommissionScale::Rate(personal),
             (scale, _) => scale.clone(),
         };
-        line.add(Head::Commission, earned, self.why(number, scale, (of, from), None));
+        line.add(Head::Commission, earned, Self::why(number, scale, (of, from), None));
         earned
     }
 
-    fn why(&self, number: usize, scale: CommissionScale, (of, from): (Decimal, Origin), shared_by: Option<u32>) -> Why {
+    fn why(number: usize, scale: CommissionScale, (of, from): (Decimal, Origin), shared_by: Option<u32>) -> Why {
         let rule = u32::try_from(number).unwrap_or(u32::MAX);
         Why::Commission(Box::new(line::Commission { rule, scale, of, from, shared_by }))
     }
@@ -189,7 +189,7 @@ impl<'a> Commissions<'a> {
         })
     }
 
-    fn report_missing(&self, rule: &Commission, person: &Staff, sink: &mut Sink) {
+    fn report_missing(rule: &Commission, person: &Staff, sink: &mut Sink) {
         let (id, employee) = (&rule.head.id, &person.employee);
         let message = said!("empty: {employee} earns no `{id}`", "为空：{employee} 不计 `{id}`");
         sink.push(Diagnostic::warning(DiagnosticCode::D020, At::cell(&person.place, rule.of.word()), message));
@@ -199,7 +199,7 @@ impl<'a> Commissions<'a> {
     fn lift(&self, number: usize, person: &Staff, earned: Yuan, line: &mut PayLine, sink: &mut Sink) {
         let rule = self.rules[number];
         let floor = rule.floor.iter().find(|(grade, _)| person.grade == Some(*grade)).map(|(_, floor)| floor);
-        let Some(floor) = floor.and_then(|floor| personal_floor(rule, floor, person, sink)) else { return };
+        let Some(floor) = floor.map(|floor| personal_floor(rule, floor, person, sink)) else { return };
         let (floor, _) = for_days(self.pay, person, self.month, floor);
         if earned < floor {
             let rule = u32::try_from(number).unwrap_or(u32::MAX);
@@ -219,7 +219,7 @@ fn amount(scale: &CommissionScale, of: Decimal, personal: Option<Share>) -> Opti
 }
 
 /// The floor that holds for somebody: the rule's, or the sheet's own within the rule's range.
-fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut Sink) -> Option<Yuan> {
+fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut Sink) -> Yuan {
     let own = person.figure(Figure::Floor).map(Yuan::round_to_fen);
     let (id, clauses) = (&rule.head.id, &floor.clauses);
     let at = At::cell(&person.place, "floor");
@@ -230,9 +230,9 @@ fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut S
                 "保底 {own} 与 `{id}` 的 {amount} 不同 [{clauses}]，采用员工表"
             );
             sink.push(Diagnostic::warning(DiagnosticCode::D014, at, message));
-            Some(own)
+            own
         }
-        (AmountOrRange::Fixed(amount), _) => Some(amount),
+        (AmountOrRange::Fixed(amount), _) => amount,
         (AmountOrRange::Within(range), Some(own)) => {
             if own < range.least || own > range.most {
                 let (least, most) = (range.least, range.most);
@@ -242,7 +242,7 @@ fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut S
                 );
                 sink.push(Diagnostic::warning(DiagnosticCode::D014, at, message));
             }
-            Some(own)
+            own
         }
         (AmountOrRange::Within(range), None) => {
             let (least, most) = (range.least, range.most);
@@ -251,7 +251,7 @@ fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut S
                 "空白；`{id}` 为 {least} 至 {most}，按 {least} 计 [{clauses}]"
             );
             sink.push(Diagnostic::warning(DiagnosticCode::D018, at, message));
-            Some(least)
+            least
         }
     }
 }
