@@ -7,8 +7,8 @@ use crate::model::column::{Column, FIGURES, FIGURES_ROW};
 use crate::model::profit::{ProfitFigure, Term};
 
 use super::Reader;
-use super::fold::Frame;
 use super::header;
+use super::header::Header;
 use super::row::{Col, Row};
 
 impl Reader<'_> {
@@ -19,7 +19,7 @@ impl Reader<'_> {
         let missing = |sink: &Sink| sink.shown().iter().any(|diagnostic| diagnostic.code == DiagnosticCode::D004);
         if read.is_none() && missing(&long) {
             let mut wide = Sink::default();
-            let asked = |_: &Column| true;
+            let asked = |_: &Column<'_>| true;
             let read = self.fold(file, &FIGURES_ROW, &asked, Vec::new, by_column, &mut wide);
             // Where neither shape fits, the first is the one to explain.
             if read.is_some() || !missing(&wide) {
@@ -32,8 +32,8 @@ impl Reader<'_> {
     }
 }
 
-fn by_name(frame: &Frame<'_>) -> impl Fn(&mut Vec<ProfitFigure>, &mut Row<'_>) + Sync + use<> {
-    let col = |name| Col::new(&frame.header, name);
+fn by_name(header: &Header<'_>) -> impl Fn(&mut Vec<ProfitFigure>, &mut Row<'_>) + Sync + use<> {
+    let col = |name| Col::new(header, name);
     let (name, amount, campaign) = (col("name"), col("amount"), col("campaign"));
     move |figures, row| {
         let term = match row.needed(name) {
@@ -60,9 +60,8 @@ fn by_normal(text: &str) -> Option<Term> {
     known.map(|(term, ..)| *term)
 }
 
-fn by_column(frame: &Frame<'_>) -> impl Fn(&mut Vec<ProfitFigure>, &mut Row<'_>) + Sync + use<> {
-    let columns: Vec<(Term, Col)> =
-        Term::ALL.iter().map(|(term, word, _)| (*term, Col::new(&frame.header, word))).collect();
+fn by_column(header: &Header<'_>) -> impl Fn(&mut Vec<ProfitFigure>, &mut Row<'_>) + Sync + use<> {
+    let columns: Vec<(Term, Col)> = Term::ALL.iter().map(|(term, word, _)| (*term, Col::new(header, word))).collect();
     move |figures, row| {
         for (term, col) in &columns {
             if let Some(amount) = row.money(*col) {

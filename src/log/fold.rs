@@ -29,7 +29,7 @@ const TOTALS: &[&str] =
 /// What is known of a file when its rows are read.
 pub(super) struct Frame<'a> {
     pub(super) file: Arc<str>,
-    pub(super) header: Header,
+    pub(super) header: Header<'a>,
     people: &'a People,
     delimiter: u8,
     /// Whether a first cell such as 合计 marks a row of totals.
@@ -42,13 +42,13 @@ impl Reader<'_> {
     ///
     /// `bind` is given the header once and answers what is done with each row. `None` when the file cannot be read at all;
     /// faults of rows are reported, and their rows set aside when that was asked for.
-    pub(super) fn fold<A: Send, E: Fn(&mut A, &mut Row<'_>) + Sync>(
+    pub(super) fn fold<'s, A: Send, E: Fn(&mut A, &mut Row<'_>) + Sync>(
         &mut self,
         file: &str,
-        sheet: &'static Sheet,
-        asked: &dyn Fn(&Column) -> bool,
+        sheet: &'s Sheet<'s>,
+        asked: &dyn Fn(&Column<'_>) -> bool,
         new: impl Fn() -> A + Sync,
-        bind: impl FnOnce(&Frame<'_>) -> E,
+        bind: impl FnOnce(&Header<'_>) -> E,
         sink: &mut Sink,
     ) -> Option<Vec<A>> {
         let file: Arc<str> = Arc::from(file);
@@ -72,7 +72,7 @@ impl Reader<'_> {
             drops_totals: sheet.columns.first().is_some_and(|column| column.needed),
             keep_all: self.skip_bad,
         };
-        let each = bind(&frame);
+        let each = bind(&frame.header);
         let read = |chunk: &Chunk, skipped: usize| read_chunk(&frame, chunk, skipped, &new, &each);
         let (parts, end) = match source {
             Source::Grid(grid) => (vec![read(&as_chunk(&grid), frame.header.data_row)], Ok(())),
@@ -122,7 +122,7 @@ impl Reader<'_> {
             let reasons: Vec<&str> = own.clone().map(|fault| fault.message.en.as_str()).collect();
             self.set_aside.push(SetAside {
                 place: Place::new(file, line),
-                column: own.next().and_then(|fault| fault.column),
+                column: own.next().and_then(|fault| fault.column.clone()),
                 reason: reasons.join("; "),
                 text,
             });
@@ -130,14 +130,14 @@ impl Reader<'_> {
     }
 
     /// The first sheet that has the columns.
-    fn sheet_with_columns(
+    fn sheet_with_columns<'s>(
         &self,
         file: &Arc<str>,
         grids: Vec<Grid>,
-        sheet: &'static Sheet,
-        asked: &dyn Fn(&Column) -> bool,
+        sheet: &'s Sheet<'s>,
+        asked: &dyn Fn(&Column<'_>) -> bool,
         sink: &mut Sink,
-    ) -> Option<(Header, Grid)> {
+    ) -> Option<(Header<'s>, Grid)> {
         let mut first_report = None;
         for grid in grids {
             let first_rows: Vec<Vec<String>> = grid.iter().take(header::SEARCHED).map(|(_, row)| row.clone()).collect();

@@ -22,7 +22,7 @@ impl Renames {
     }
 
     /// The column a header is renamed to in a log.
-    fn column_of(&self, sheet: &Sheet, header: &str) -> Option<&str> {
+    fn column_of(&self, sheet: &Sheet<'_>, header: &str) -> Option<&str> {
         let target = |column: &'_ str| match column.split_once('.') {
             Some((log, column)) => (log == sheet.name).then(|| column.to_owned()),
             None => Some(column.to_owned()),
@@ -34,10 +34,10 @@ impl Renames {
 
 /// Where the columns of a sheet stand in a file.
 #[derive(Clone, Debug)]
-pub(super) struct Header {
+pub(super) struct Header<'a> {
     /// For each column of the sheet, in its order, the position in the file.
     positions: Vec<Option<usize>>,
-    sheet: &'static Sheet,
+    sheet: &'a Sheet<'a>,
     /// The columns the file has.
     pub(super) width: usize,
     /// The first row of data among the rows searched.
@@ -50,7 +50,7 @@ pub(super) fn normal(header: &str) -> String {
     header.nfkc().filter(kept).flat_map(char::to_lowercase).collect()
 }
 
-impl Header {
+impl Header<'_> {
     /// Where the sheet's first column stands: the key of a sheet that has one.
     pub(super) fn key_position(&self) -> Option<usize> {
         self.positions.first().copied().flatten()
@@ -65,14 +65,14 @@ impl Header {
 
 /// Finds the header among a file's first rows; reports what is missing or claimed twice. `asked` are the columns somebody
 /// wants: two claims to a column nobody asks for are nobody's business.
-pub(super) fn find(
+pub(super) fn find<'a>(
     file: &Arc<str>,
     first_rows: &[Vec<String>],
-    sheet: &'static Sheet,
-    asked: &dyn Fn(&Column) -> bool,
+    sheet: &'a Sheet<'a>,
+    asked: &dyn Fn(&Column<'_>) -> bool,
     renames: &Renames,
     sink: &mut Sink,
-) -> Option<Header> {
+) -> Option<Header<'a>> {
     let searched = &first_rows[..first_rows.len().min(SEARCHED)];
     let mut best: Option<(usize, Vec<String>)> = None;
     for (at, row) in searched.iter().enumerate() {
@@ -94,10 +94,10 @@ pub(super) fn find(
 }
 
 /// For each column of the sheet, the positions of the file's columns that claim its name.
-fn claims(names: &[String], sheet: &'static Sheet, renames: &Renames) -> Vec<Vec<usize>> {
+fn claims(names: &[String], sheet: &Sheet<'_>, renames: &Renames) -> Vec<Vec<usize>> {
     let normals: Vec<String> = names.iter().map(|name| normal(name)).collect();
     let mapped_to: Vec<Option<&str>> = normals.iter().map(|name| renames.column_of(sheet, name)).collect();
-    let claims_of = |column: &Column| -> Vec<usize> {
+    let claims_of = |column: &Column<'_>| -> Vec<usize> {
         // A header the department mapped itself settles the matter.
         let mapped: Vec<usize> = (0..names.len()).filter(|at| mapped_to[*at] == Some(column.name)).collect();
         if !mapped.is_empty() {
@@ -114,15 +114,15 @@ fn claims(names: &[String], sheet: &'static Sheet, renames: &Renames) -> Vec<Vec
     sheet.columns.iter().map(claims_of).collect()
 }
 
-fn header(
+fn header<'a>(
     file: &Arc<str>,
     names: &[String],
-    sheet: &'static Sheet,
-    asked: &dyn Fn(&Column) -> bool,
+    sheet: &'a Sheet<'a>,
+    asked: &dyn Fn(&Column<'_>) -> bool,
     claims: Vec<Vec<usize>>,
     data_row: usize,
     sink: &mut Sink,
-) -> Option<Header> {
+) -> Option<Header<'a>> {
     let mut sound = true;
     for (column, claim) in sheet.columns.iter().zip(&claims) {
         if let [first, second, ..] = claim[..]
@@ -164,7 +164,7 @@ fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
         .collect()
 }
 
-fn report_missing(file: &Arc<str>, names: &[String], sheet: &'static Sheet, renames: &Renames, sink: &mut Sink) {
+fn report_missing(file: &Arc<str>, names: &[String], sheet: &Sheet<'_>, renames: &Renames, sink: &mut Sink) {
     let claims = claims(names, sheet, renames);
     let missing = sheet.columns.iter().zip(&claims).filter(|(column, claim)| column.needed && claim.is_empty());
     let have: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
@@ -193,7 +193,11 @@ mod tests {
         text.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
     }
 
-    fn found(text: &[&[&str]], sheet: &'static Sheet, renames: &Renames) -> Result<Header, Vec<String>> {
+    fn found(
+        text: &[&[&str]],
+        sheet: &'static Sheet<'static>,
+        renames: &Renames,
+    ) -> Result<Header<'static>, Vec<String>> {
         let mut sink = Sink::default();
         let header = find(&Arc::from("a.csv"), &rows(text), sheet, &|_| true, renames, &mut sink);
         header.ok_or_else(|| sink.shown().iter().map(|diagnostic| diagnostic.message.en.clone()).collect())

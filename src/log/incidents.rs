@@ -9,30 +9,30 @@ use crate::model::{Code, Incident, RowNumber, Status};
 use crate::said;
 
 use super::Reader;
-use super::fold::Frame;
+use super::header::Header;
 use super::row::{Col, Row};
 
 impl Reader<'_> {
     /// Reads an incident log. `facts` are the columns the book's rules ask about, by English name.
     pub fn incidents(&mut self, file: &str, facts: &BTreeSet<String>, sink: &mut Sink) -> Vec<Incident> {
-        let bind = |frame: &Frame<'_>| bind(frame, facts);
+        let bind = |header: &Header<'_>| bind(header, facts);
         let parts = self.fold(file, &INCIDENTS, &|_| true, Vec::new, bind, sink).unwrap_or_default();
         parts.into_iter().flatten().collect()
     }
 }
 
 /// How each row is read, once the columns are known.
-fn bind(frame: &Frame<'_>, facts: &BTreeSet<String>) -> impl Fn(&mut Vec<Incident>, &mut Row<'_>) + Sync + use<> {
-    let col = |name| Col::new(&frame.header, name);
+fn bind(header: &Header<'_>, facts: &BTreeSet<String>) -> impl Fn(&mut Vec<Incident>, &mut Row<'_>) + Sync + use<> {
+    let col = |name| Col::new(header, name);
     let (employee, date, code) = (col("employee"), col("date"), col("code"));
     let (status, reversed, source) = (col("status"), col("reversed"), col("source"));
     let (approver, reason) = (col("approver"), col("reason"));
-    let numbers: Vec<(RowNumber, Col, Kind)> = RowNumber::ALL
+    let numbers: Vec<(RowNumber, Col<'static>, Kind)> = RowNumber::ALL
         .iter()
         .filter_map(|(number, word, _)| Some((*number, col(word), INCIDENTS.column(word)?.kind)))
         .filter(|(_, col, _)| col.is_there())
         .collect();
-    let facts: Vec<(Arc<str>, Col)> = INCIDENTS
+    let facts: Vec<(Arc<str>, Col<'static>)> = INCIDENTS
         .columns
         .iter()
         .filter(|column| facts.contains(column.name))

@@ -13,7 +13,7 @@ use crate::said;
 
 use super::Reader;
 use super::cell;
-use super::fold::Frame;
+use super::header::Header;
 use super::people::People;
 use super::row::{Col, Row};
 
@@ -54,8 +54,8 @@ impl Reader<'_> {
     /// A log without a payment date is the month's as a whole.
     pub fn orders(&mut self, file: &str, rules: &OrderRules, sink: &mut Sink) -> OrderFigures {
         let people = self.people.clone();
-        let asked = |column: &Column| ASKED.contains(&column.name);
-        let bind = |frame: &Frame<'_>| bind(frame, rules, &people);
+        let asked = |column: &Column<'_>| ASKED.contains(&column.name);
+        let bind = |header: &Header<'_>| bind(header, rules, &people);
         let parts = self.fold(file, &ORDERS, &asked, Sums::default, bind, sink).unwrap_or_default();
         let mut sums = Sums::default();
         for part in parts {
@@ -162,23 +162,23 @@ impl Sums {
 
 /// The columns of an orders log, and what counts.
 struct Binding {
-    agent: Col,
-    paid_at: Col,
-    amount: Col,
-    refunded: Col,
-    refund_amount: Col,
-    status: Col,
-    after_sales: Col,
-    remark: Col,
-    flag: Col,
+    agent: Col<'static>,
+    paid_at: Col<'static>,
+    amount: Col<'static>,
+    refunded: Col<'static>,
+    refund_amount: Col<'static>,
+    status: Col<'static>,
+    after_sales: Col<'static>,
+    remark: Col<'static>,
+    flag: Col<'static>,
     month: Option<(u16, u8)>,
     flags: Option<Vec<String>>,
     /// Names to look for in remarks, the longest first, each with the employee's bytes.
     names: Vec<(String, Box<[u8]>)>,
 }
 
-fn bind(frame: &Frame<'_>, rules: &OrderRules, people: &People) -> impl Fn(&mut Sums, &mut Row<'_>) + Sync + use<> {
-    let col = |name| Col::new(&frame.header, name);
+fn bind(header: &Header<'_>, rules: &OrderRules, people: &People) -> impl Fn(&mut Sums, &mut Row<'_>) + Sync + use<> {
+    let col = |name| Col::new(header, name);
     let mut names: Vec<(String, Box<[u8]>)> = rules
         .people
         .iter()
@@ -316,7 +316,7 @@ impl Binding {
 }
 
 /// An amount in fen; reports a cell that is none. An empty cell is `None` and no fault of its own.
-fn fen(row: &mut Row<'_>, column: Col) -> Option<i64> {
+fn fen(row: &mut Row<'_>, column: Col<'_>) -> Option<i64> {
     if let Some(fen) = cell::fen(row.raw(column)) {
         return Some(fen);
     }

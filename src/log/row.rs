@@ -17,13 +17,13 @@ use super::split::unquoted;
 
 /// A column, found once for the whole file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Col {
-    name: &'static str,
+pub(super) struct Col<'c> {
+    name: &'c str,
     at: Option<usize>,
 }
 
-impl Col {
-    pub(super) fn new(header: &Header, name: &'static str) -> Self {
+impl<'c> Col<'c> {
+    pub(super) fn new(header: &Header<'_>, name: &'c str) -> Self {
         Self { name, at: header.position(name) }
     }
 
@@ -37,7 +37,7 @@ impl Col {
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
     pub(super) line: u64,
-    pub(super) column: Option<&'static str>,
+    pub(super) column: Option<Arc<str>>,
     pub(super) code: DiagnosticCode,
     pub(super) message: Said,
     pub(super) hint: Option<Said>,
@@ -48,7 +48,7 @@ pub(super) struct Fault {
 #[derive(Clone, Debug)]
 pub(super) struct SetAside {
     pub(super) place: Place,
-    pub(super) column: Option<&'static str>,
+    pub(super) column: Option<Arc<str>>,
     pub(super) reason: String,
     pub(super) text: String,
 }
@@ -96,13 +96,13 @@ impl<'a> Row<'a> {
 
     /// A cell's bytes as they stand in the file, quotes and all; empty when the row is short or the file lacks the column.
     #[inline]
-    pub(super) fn raw(&self, column: Col) -> &'a [u8] {
+    pub(super) fn raw(&self, column: Col<'_>) -> &'a [u8] {
         let cell = column.at.and_then(|at| self.cells.get(at));
         cell.map_or(&[], |(start, end)| &self.text[*start as usize..*end as usize])
     }
 
     /// A cell's text, cleaned; `None` when it is empty.
-    pub(super) fn text(&mut self, column: Col) -> Option<Cow<'a, str>> {
+    pub(super) fn text(&mut self, column: Col<'_>) -> Option<Cow<'a, str>> {
         let text = match unquoted(self.raw(column)) {
             Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
             Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
@@ -123,7 +123,7 @@ impl<'a> Row<'a> {
     }
 
     /// A cell's text; its emptiness is a fault.
-    pub(super) fn needed(&mut self, column: Col) -> Option<Cow<'a, str>> {
+    pub(super) fn needed(&mut self, column: Col<'_>) -> Option<Cow<'a, str>> {
         let was_sound = self.sound;
         let text = self.text(column);
         if text.is_none() && self.sound == was_sound {
@@ -133,7 +133,7 @@ impl<'a> Row<'a> {
     }
 
     /// Reads a cell; a text it cannot be read from is a fault that says what was expected.
-    fn read<T>(&mut self, column: Col, read: impl Fn(&str) -> Option<T>, expected: (&str, &str)) -> Option<T> {
+    fn read<T>(&mut self, column: Col<'_>, read: impl Fn(&str) -> Option<T>, expected: (&str, &str)) -> Option<T> {
         let text = self.text(column)?;
         let value = read(&text);
         if value.is_none() {
@@ -144,7 +144,7 @@ impl<'a> Row<'a> {
     }
 
     /// Yuan with whole fen.
-    pub(super) fn money(&mut self, column: Col) -> Option<Yuan> {
+    pub(super) fn money(&mut self, column: Col<'_>) -> Option<Yuan> {
         // The ordinary cell first: a sheet of a million people has ten million of them.
         let raw = self.raw(column);
         if let Some(fen) = cell::fen(raw) {
@@ -164,19 +164,19 @@ impl<'a> Row<'a> {
     }
 
     /// A plain number.
-    pub(super) fn number(&mut self, column: Col) -> Option<Decimal> {
+    pub(super) fn number(&mut self, column: Col<'_>) -> Option<Decimal> {
         self.read(column, cell::number, ("a number", "数字"))
     }
 
     /// A whole number, not negative.
-    pub(super) fn count(&mut self, column: Col) -> Option<Decimal> {
+    pub(super) fn count(&mut self, column: Col<'_>) -> Option<Decimal> {
         let whole =
             |text: &str| cell::number(text).filter(|count| count.fract().is_zero() && !count.is_sign_negative());
         self.read(column, whole, ("a whole number", "整数"))
     }
 
     /// A share, as a fraction.
-    pub(super) fn share(&mut self, column: Col) -> Option<Decimal> {
+    pub(super) fn share(&mut self, column: Col<'_>) -> Option<Decimal> {
         let (share, doubtful) = self.read(column, cell::share, ("a share such as 2%", "比例，如 2%"))?;
         if doubtful {
             let percent = (share * Decimal::ONE_HUNDRED).normalize();
@@ -190,18 +190,18 @@ impl<'a> Row<'a> {
     }
 
     /// Minutes.
-    pub(super) fn minutes(&mut self, column: Col) -> Option<Decimal> {
+    pub(super) fn minutes(&mut self, column: Col<'_>) -> Option<Decimal> {
         let minutes = |text: &str| cell::minutes(text).filter(|minutes| !minutes.is_sign_negative());
         self.read(column, minutes, ("a number of minutes", "分钟数"))
     }
 
     /// Yes or no.
-    pub(super) fn flag(&mut self, column: Col) -> Option<bool> {
+    pub(super) fn flag(&mut self, column: Col<'_>) -> Option<bool> {
         self.read(column, cell::flag, ("yes or no", "是或否"))
     }
 
     /// A date; a spreadsheet's serial number with a doubt.
-    pub(super) fn date(&mut self, column: Col) -> Option<NaiveDate> {
+    pub(super) fn date(&mut self, column: Col<'_>) -> Option<NaiveDate> {
         let text = self.text(column)?;
         if let Some(date) = cell::date(&text) {
             return Some(date);
@@ -224,7 +224,7 @@ impl<'a> Row<'a> {
     }
 
     /// A date with a time.
-    pub(super) fn instant(&mut self, column: Col) -> Option<NaiveDateTime> {
+    pub(super) fn instant(&mut self, column: Col<'_>) -> Option<NaiveDateTime> {
         let instant = |text: &str| cell::instant(text).or_else(|| cell::serial(text));
         self.read(column, instant, ("a time such as 2025-03-01 08:30:00", "时间，如 2025-03-01 08:30:00"))
     }
@@ -232,7 +232,7 @@ impl<'a> Row<'a> {
     /// A word of a vocabulary.
     pub(super) fn word<T: Copy>(
         &mut self,
-        column: Col,
+        column: Col<'_>,
         all: &'static [(T, &'static str, &'static [&'static str])],
         parse: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
@@ -255,7 +255,7 @@ impl<'a> Row<'a> {
     }
 
     /// A person, by any of their names.
-    pub(super) fn person(&mut self, column: Col, date: Option<NaiveDate>) -> Option<Person> {
+    pub(super) fn person(&mut self, column: Col<'_>, date: Option<NaiveDate>) -> Option<Person> {
         let name = self.needed(column)?;
         if cell::is_destroyed_id(&name) {
             let message = said!(
@@ -277,18 +277,18 @@ impl<'a> Row<'a> {
     }
 
     /// Something wrong with a cell.
-    pub(super) fn bad(&mut self, column: Col, code: DiagnosticCode, message: Said) {
+    pub(super) fn bad(&mut self, column: Col<'_>, code: DiagnosticCode, message: Said) {
         self.fault(Some(column), code, message, None, false);
     }
 
     /// Something doubtful about a cell; the row stands.
-    pub(super) fn doubt(&mut self, column: Col, code: DiagnosticCode, message: Said) {
+    pub(super) fn doubt(&mut self, column: Col<'_>, code: DiagnosticCode, message: Said) {
         self.fault(Some(column), code, message, None, true);
     }
 
     pub(super) fn fault(
         &mut self,
-        column: Option<Col>,
+        column: Option<Col<'_>>,
         code: DiagnosticCode,
         message: Said,
         hint: Option<Said>,
@@ -299,7 +299,7 @@ impl<'a> Row<'a> {
             self.faults.errors += 1;
         }
         if self.keep_all || self.faults.list.len() < Faults::KEPT {
-            let column = column.map(|column| column.name);
+            let column = column.map(|column| Arc::from(column.name));
             self.faults.list.push(Fault { line: self.line, column, code, message, hint, doubt });
         }
     }
@@ -308,7 +308,7 @@ impl<'a> Row<'a> {
 impl Fault {
     fn at(&self, file: &Arc<str>) -> At {
         let place = Place::new(file, self.line);
-        match self.column {
+        match &self.column {
             Some(column) => At::cell(&place, column),
             None => At::row(&place),
         }
@@ -344,7 +344,13 @@ pub(super) fn set_aside_csv(rows: &[SetAside]) -> Vec<u8> {
     };
     write(["file", "line", "column", "reason", "row"]);
     for row in rows {
-        write([&row.place.file, &row.place.line.to_string(), row.column.unwrap_or_default(), &row.reason, &row.text]);
+        write([
+            &row.place.file,
+            &row.place.line.to_string(),
+            row.column.as_deref().unwrap_or_default(),
+            &row.reason,
+            &row.text,
+        ]);
     }
     writer.into_inner().unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use crate::model::{Said, Yuan};
 use crate::said;
 
 use super::Reader;
-use super::fold::Frame;
+use super::header::Header;
 use super::row::{Col, Row};
 
 impl Reader<'_> {
@@ -20,8 +20,8 @@ impl Reader<'_> {
     }
 }
 
-fn bind(frame: &Frame<'_>) -> impl Fn(&mut Vec<Spending>, &mut Row<'_>) + Sync + use<> {
-    let col = |name| Col::new(&frame.header, name);
+fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Spending>, &mut Row<'_>) + Sync + use<> {
+    let col = |name| Col::new(header, name);
     let (date, amount, purpose, approver) = (col("date"), col("amount"), col("purpose"), col("approver"));
     move |spending, row| {
         for col in [date, amount] {

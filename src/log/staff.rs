@@ -9,7 +9,7 @@ use crate::model::{Department, Figure, Grade, Person, Staff};
 use crate::said;
 
 use super::Reader;
-use super::fold::Frame;
+use super::header::Header;
 use super::row::{Col, Row};
 
 impl Reader<'_> {
@@ -23,11 +23,11 @@ impl Reader<'_> {
 }
 
 /// How each row is read, once the columns are known.
-fn bind(frame: &Frame<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + use<> {
-    let col = |name| Col::new(&frame.header, name);
+fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + use<> {
+    let col = |name| Col::new(header, name);
     let (employee, department, grade) = (col("employee"), col("department"), col("grade"));
     let (hired, left, award) = (col("hired"), col("left"), col("award"));
-    let figures: Vec<(Figure, Col, Kind)> = Figure::ALL
+    let figures: Vec<(Figure, Col<'static>, Kind)> = Figure::ALL
         .iter()
         .filter_map(|(figure, word, _)| {
             let kind = STAFF.column(word)?.kind;

@@ -32,44 +32,44 @@ pub enum Kind {
     Instant,
 }
 
-/// One column of a log or a table.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Column {
+/// One column of a log or a table. The registry's live as long as the program; a rule book may ask about others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column<'a> {
     /// The English name: machine formats, rule books, `[columns]`.
-    pub name: &'static str,
-    /// The Chinese name.
-    pub zh: &'static str,
+    pub name: &'a str,
+    /// The Chinese name; empty when it has none.
+    pub zh: &'a str,
     /// Other headers it is known by; case, blanks, `_ -` and the width of characters do not matter.
-    pub aliases: &'static [&'static str],
+    pub aliases: &'a [&'a str],
     /// What its cells hold.
     pub kind: Kind,
     /// Whether a file without it cannot be read at all.
     pub needed: bool,
     /// What it means, in English.
-    pub meaning: &'static str,
+    pub meaning: &'a str,
     /// What it means, in Chinese.
-    pub meaning_zh: &'static str,
+    pub meaning_zh: &'a str,
 }
 
 /// A log that is read or a table that is written.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Sheet {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sheet<'a> {
     /// The English name: `staff`.
-    pub name: &'static str,
-    /// The Chinese name.
-    pub zh: &'static str,
+    pub name: &'a str,
+    /// The Chinese name; empty when it has none.
+    pub zh: &'a str,
     /// Its columns, in order.
-    pub columns: &'static [Column],
+    pub columns: &'a [Column<'a>],
 }
 
-impl Sheet {
+impl<'a> Sheet<'a> {
     /// The column of that English name.
-    pub fn column(&'static self, name: &str) -> Option<&'static Column> {
+    pub fn column(&self, name: &str) -> Option<&'a Column<'a>> {
         self.columns.iter().find(|column| column.name == name)
     }
 
     /// All columns, in order.
-    pub fn all(&'static self) -> Vec<&'static Column> {
+    pub fn all(&self) -> Vec<&'a Column<'a>> {
         self.columns.iter().collect()
     }
 }
@@ -78,7 +78,7 @@ macro_rules! sheets {
     ($($(#[$doc:meta])* $sheet:ident = $name:literal $zh:literal {
         $($column:ident $column_zh:literal [$($alias:literal),*] $kind:ident $($needed:ident)? : $meaning:literal, $meaning_zh:literal;)*
     })*) => {
-        $($(#[$doc])* pub static $sheet: Sheet = Sheet {
+        $($(#[$doc])* pub static $sheet: Sheet<'static> = Sheet {
             name: $name,
             zh: $zh,
             columns: &[$(Column {
@@ -92,7 +92,7 @@ macro_rules! sheets {
             }),*],
         };)*
         /// Every log and table.
-        pub static SHEETS: &[&Sheet] = &[$(&$sheet),*];
+        pub static SHEETS: &[&Sheet<'static>] = &[$(&$sheet),*];
     };
     (@needed needed) => { true };
     (@needed) => { false };

@@ -59,7 +59,7 @@ pub struct Table {
     /// Its title for people.
     pub title: Said,
     /// Its columns, in order.
-    pub columns: Vec<&'static Column>,
+    pub columns: Vec<&'static Column<'static>>,
     /// The closing row of people's formats.
     pub total: Option<Row>,
     len: usize,
@@ -71,7 +71,7 @@ impl Table {
     pub fn new(
         name: &'static str,
         title: Said,
-        columns: Vec<&'static Column>,
+        columns: Vec<&'static Column<'static>>,
         len: usize,
         row: impl Fn(usize) -> Row + Send + Sync + 'static,
     ) -> Self {
@@ -79,7 +79,7 @@ impl Table {
     }
 
     /// A table of rows already made.
-    pub fn of_rows(name: &'static str, title: Said, columns: Vec<&'static Column>, rows: Vec<Row>) -> Self {
+    pub fn of_rows(name: &'static str, title: Said, columns: Vec<&'static Column<'static>>, rows: Vec<Row>) -> Self {
         Self::new(name, title, columns, rows.len(), move |at| rows[at].clone())
     }
 

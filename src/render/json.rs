@@ -35,7 +35,7 @@ pub(super) fn write_lines(tables: &[Table], out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-fn object(columns: &[&Column], row: &[Cell], pen: &mut Pen) -> io::Result<()> {
+fn object(columns: &[&Column<'static>], row: &[Cell], pen: &mut Pen) -> io::Result<()> {
     pen.open("{")?;
     for (column, cell) in columns.iter().zip(row) {
         pen.key(column.name)?;

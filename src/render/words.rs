@@ -5,7 +5,7 @@ use crate::model::column::Column;
 use crate::model::{Cell, Lang};
 
 /// The header of a column for people.
-pub(super) fn header(column: &Column, lang: Lang) -> &'static str {
+pub(super) fn header(column: &Column<'static>, lang: Lang) -> &'static str {
     pick(lang, column.name, column.zh)
 }
 
