@@ -8,6 +8,8 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::Moment;
+
 /// The text of a cell without what spreadsheets and exports wrap around it; empty for the dashes that mean "none".
 pub(super) fn clean(text: &str) -> &str {
     let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
@@ -152,23 +154,28 @@ pub(super) fn date(text: &str) -> Option<NaiveDate> {
     (weekday || midnight).then_some(date)
 }
 
-/// A date with a time, or the midnight it begins with: `2025-03-01 08:30:15`, with blank or `T`.
-pub(super) fn instant(text: &str) -> Option<NaiveDateTime> {
+/// A date with a time, or the midnight it begins with: `2025-03-01 08:30:15`, with blank or `T`, and perhaps an offset.
+pub(super) fn moment(text: &str) -> Option<Moment> {
     let text = ascii(text);
     let text = text.trim();
     let (date, behind) = split_date(text)?;
     let behind = behind.trim_start_matches(['T', 't', ' ']).trim();
     if behind.is_empty() {
-        return Some(date.and_time(NaiveTime::MIN));
+        return Some(Moment::Local(date.and_time(NaiveTime::MIN).and_utc().timestamp()));
     }
     let (behind, offset) = split_offset(behind)?;
     let (days, time) = time(behind)?;
-    let local = date.checked_add_days(Days::new(days))?.and_time(time);
-    // An instant of another zone is told in China's, which has one zone and no summer time.
-    match offset {
-        Some(east) => local.checked_add_signed(chrono::TimeDelta::seconds(8 * 3600 - east)),
-        None => Some(local),
-    }
+    let seconds = date.checked_add_days(Days::new(days))?.and_time(time).and_utc().timestamp();
+    Some(offset.map_or(Moment::Local(seconds), |east| Moment::Exact(seconds - east)))
+}
+
+/// The same on China's clocks, which have one zone and no summer time.
+pub(super) fn instant(text: &str) -> Option<NaiveDateTime> {
+    let seconds = match moment(text)? {
+        Moment::Local(seconds) => seconds,
+        Moment::Exact(seconds) => seconds + 8 * 3600,
+    };
+    chrono::DateTime::from_timestamp(seconds, 0).map(|instant| instant.naive_utc())
 }
 
 /// `Z`, `+08:00` or `+0800` behind a time, as seconds east.
@@ -288,26 +295,43 @@ pub(super) fn fen(bytes: &[u8]) -> Option<i64> {
     }
 }
 
+/// An ordinary instant such as `2025-03-01 08:30:15` as seconds of its own clock, straight from its bytes; `None` for anything
+/// unusual.
+#[inline]
+pub(super) fn local_seconds(bytes: &[u8]) -> Option<i64> {
+    let [year, month, day, hour, minute, second] = fixed_layout(bytes)?;
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    let days = i64::from(date.to_epoch_days());
+    Some(days * 86_400 + i64::from(hour * 3600 + minute * 60 + second))
+}
+
 /// Year and month of an ordinary instant such as `2025-03-01 08:30:15`, straight from its bytes; `None` for anything unusual.
 /// The whole fixed layout is looked at, so that what is skipped here is not worse than what the friendly reader takes.
 #[inline]
 pub(super) fn year_month(bytes: &[u8]) -> Option<(u16, u8)> {
-    let layout = bytes.len() == 19
-        && bytes[4] == b'-'
+    let [year, month, day, ..] = fixed_layout(bytes)?;
+    // The last days of a month are for the friendly reader, which knows how long it is.
+    let sound = (1..=12).contains(&month) && (1..=28).contains(&day);
+    sound.then_some((u16::try_from(year).ok()?, u8::try_from(month).ok()?))
+}
+
+/// The numbers of `2025-03-01 08:30:15`, the time of day checked, the date not yet.
+#[inline]
+fn fixed_layout(bytes: &[u8]) -> Option<[u32; 6]> {
+    let bytes: &[u8; 19] = bytes.try_into().ok()?;
+    let layout = bytes[4] == b'-'
         && bytes[7] == b'-'
         && (bytes[10] == b' ' || bytes[10] == b'T')
         && bytes[13] == b':'
         && bytes[16] == b':';
-    if !layout {
-        return None;
-    }
-    let two = |at: usize| -> Option<u8> {
+    let mut digits = true;
+    let mut two = |at: usize| -> u32 {
         let (tens, ones) = (bytes[at].wrapping_sub(b'0'), bytes[at + 1].wrapping_sub(b'0'));
-        (tens < 10 && ones < 10).then_some(tens * 10 + ones)
+        digits &= tens < 10 && ones < 10;
+        u32::from(tens) * 10 + u32::from(ones)
     };
-    let (month, day) = (two(5)?, two(8)?);
-    let sound = (1..=12).contains(&month) && (1..=28).contains(&day) && two(11)? < 24 && two(14)? < 60 && two(17)? < 60;
-    sound.then_some((u16::from(two(0)?) * 100 + u16::from(two(2)?), month))
+    let numbers = [two(0) * 100 + two(2), two(5), two(8), two(11), two(14), two(17)];
+    (layout && digits && numbers[3] < 24 && numbers[4] < 60 && numbers[5] < 60).then_some(numbers)
 }
 
 #[cfg(test)]
@@ -416,6 +440,14 @@ mod tests {
         }
         for text in ["", "-1", "1,000", "1.234", "1.", "999999999999999"] {
             assert_eq!(fen(text.as_bytes()), None, "{text}");
+        }
+        for text in ["2025-03-01 08:30:15", "2024-02-29T23:59:59", "1969-12-31 00:00:00", "2025-12-31 24:00:00"] {
+            let fast = local_seconds(text.as_bytes()).map(Moment::Local);
+            assert!(fast.is_none() || fast == moment(text), "{text}");
+        }
+        assert_eq!(local_seconds(b"1970-01-02 00:00:01"), Some(86_401));
+        for text in ["2025-02-29 08:30:15", "2025-03-01 24:00:00", "2025-03-01 08:30", "2025-03-0a 08:30:15"] {
+            assert_eq!(local_seconds(text.as_bytes()), None, "{text}");
         }
         assert_eq!(year_month(b"2025-03-01 08:30:15"), Some((2025, 3)));
         for text in ["2025-13-01 08:30:15", "2025-03-32 08:30:15", "2025-03-01 25:30:15", "2025/03/01 08:30:15"] {

@@ -14,6 +14,7 @@ mod incidents;
 mod open;
 mod orders;
 pub mod people;
+mod record;
 mod row;
 mod sheet;
 mod spending;
@@ -23,6 +24,7 @@ mod staff;
 pub use header::Renames;
 pub use open::encoding_named;
 pub use orders::OrderRules;
+pub use record::{LogRecord, Present};
 
 use encoding_rs::Encoding;
 

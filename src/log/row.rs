@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
-use crate::model::{Person, Place, Said, Yuan};
+use crate::model::{Moment, Person, Place, Said, Yuan};
 use crate::said;
 
 use super::cell;
@@ -227,6 +227,17 @@ impl<'a> Row<'a> {
     pub(super) fn instant(&mut self, column: Col<'_>) -> Option<NaiveDateTime> {
         let instant = |text: &str| cell::instant(text).or_else(|| cell::serial(text));
         self.read(column, instant, ("a time such as 2025-03-01 08:30:00", "时间，如 2025-03-01 08:30:00"))
+    }
+
+    /// A date with a time, on whatever clock the cell names.
+    #[inline]
+    pub(super) fn moment(&mut self, column: Col<'_>) -> Option<Moment> {
+        if let Some(seconds) = cell::local_seconds(self.raw(column)) {
+            return Some(Moment::Local(seconds));
+        }
+        let of_serial = |text: &str| Some(Moment::Local(cell::serial(text)?.and_utc().timestamp()));
+        let moment = |text: &str| cell::moment(text).or_else(|| of_serial(text));
+        self.read(column, moment, ("a time such as 2025-03-01 08:30:00", "时间，如 2025-03-01 08:30:00"))
     }
 
     /// A word of a vocabulary.

@@ -1,0 +1,200 @@
+//! Any log, read for the columns a rule book asks about.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::diagnostics::{DiagnosticCode, Sink};
+use crate::model::column::{Column, Kind, SHEETS, Sheet};
+use crate::model::{ColumnId, Moment, Person, Place, Record, Said, Shape, Yuan};
+
+use super::Reader;
+use super::row::{Col, Row};
+
+/// Which of the columns asked for a file has.
+pub struct Present<'a>(&'a [Col<'a>]);
+
+impl Present<'_> {
+    /// Whether the file has the column.
+    pub fn has(&self, column: ColumnId) -> bool {
+        self.0[column.index()].is_there()
+    }
+}
+
+/// A row of a log, seen by the columns of a shape.
+pub struct LogRecord<'r, 'a> {
+    row: &'r mut Row<'a>,
+    columns: &'r [Col<'r>],
+}
+
+impl Reader<'_> {
+    /// Reads every row of a log into accumulators, one a chunk, in the order of the file.
+    ///
+    /// `bind` is told once which columns the file has and answers what is done with each row. A log the registry knows is found
+    /// by every name its columns go by; any other by the names the rules write.
+    pub fn records<A: Send, E: Fn(&mut A, &mut LogRecord<'_, '_>) + Sync>(
+        &mut self,
+        file: &str,
+        shape: &Shape,
+        new: impl Fn() -> A + Sync,
+        bind: impl FnOnce(&Present<'_>) -> E,
+        sink: &mut Sink,
+    ) -> Option<Vec<A>> {
+        let columns = columns(shape);
+        let registered = SHEETS.iter().find(|sheet| sheet.name == shape.log());
+        let sheet = Sheet { name: shape.log(), zh: registered.map_or("", |sheet| sheet.zh), columns: &columns };
+        let asked = |column: &Column<'_>| shape.columns().any(|name| name == column.name);
+        self.fold(
+            file,
+            &sheet,
+            &asked,
+            new,
+            |header| {
+                let columns: Vec<Col<'_>> = shape.columns().map(|name| Col::new(header, name)).collect();
+                let each = bind(&Present(&columns));
+                move |accumulator: &mut A, row: &mut Row<'_>| {
+                    each(accumulator, &mut LogRecord { row, columns: &columns });
+                }
+            },
+            sink,
+        )
+    }
+}
+
+/// The registry's columns of a log, then those only the rules know.
+fn columns(shape: &Shape) -> Vec<Column<'_>> {
+    let registered = SHEETS.iter().find(|sheet| sheet.name == shape.log());
+    let mut columns: Vec<Column<'_>> = registered.map_or_else(Vec::new, |sheet| sheet.columns.to_vec());
+    for name in shape.columns() {
+        if !columns.iter().any(|column| column.name == name) {
+            columns.push(Column {
+                name,
+                zh: "",
+                aliases: &[],
+                kind: Kind::Text,
+                needed: false,
+                meaning: "",
+                meaning_zh: "",
+            });
+        }
+    }
+    columns
+}
+
+impl<'a> LogRecord<'_, 'a> {
+    fn column(&self, column: ColumnId) -> Col<'_> {
+        self.columns[column.index()]
+    }
+
+    /// Reports something wrong with a cell, or with the row as a whole.
+    pub fn fault(&mut self, column: Option<ColumnId>, code: DiagnosticCode, message: Said, hint: Option<Said>) {
+        let column = column.map(|column| self.columns[column.index()]);
+        self.row.fault(column, code, message, hint, false);
+    }
+
+    /// The whole row as it stands in the file, without its line end.
+    pub fn whole(&self) -> &'a [u8] {
+        let end = self.row.cells.last().map_or(0, |(_, end)| *end as usize);
+        let start = self.row.cells.first().map_or(0, |(start, _)| *start as usize);
+        &self.row.text[start..end]
+    }
+}
+
+impl Record for LogRecord<'_, '_> {
+    fn place(&self) -> Place {
+        self.row.place()
+    }
+
+    fn is_sound(&self) -> bool {
+        self.row.is_sound()
+    }
+
+    #[inline]
+    fn raw(&self, column: ColumnId) -> &[u8] {
+        self.row.raw(self.column(column))
+    }
+
+    fn text(&mut self, column: ColumnId) -> Option<Cow<'_, str>> {
+        let column = self.columns[column.index()];
+        self.row.text(column)
+    }
+
+    fn flag(&mut self, column: ColumnId) -> Option<bool> {
+        let column = self.columns[column.index()];
+        self.row.flag(column)
+    }
+
+    fn number(&mut self, column: ColumnId) -> Option<Decimal> {
+        let column = self.columns[column.index()];
+        self.row.number(column)
+    }
+
+    fn money(&mut self, column: ColumnId) -> Option<Yuan> {
+        let column = self.columns[column.index()];
+        self.row.money(column)
+    }
+
+    fn date(&mut self, column: ColumnId) -> Option<NaiveDate> {
+        let column = self.columns[column.index()];
+        self.row.date(column)
+    }
+
+    #[inline]
+    fn moment(&mut self, column: ColumnId) -> Option<Moment> {
+        let column = self.columns[column.index()];
+        self.row.moment(column)
+    }
+
+    fn person(&mut self, column: ColumnId, on: Option<NaiveDate>) -> Option<Person> {
+        let column = self.columns[column.index()];
+        self.row.person(column, on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::files::InMemory;
+
+    fn read(log: &str, text: &str, ask: &[&str]) -> (Vec<Vec<String>>, Vec<String>) {
+        let files = InMemory::new([("a.csv".to_owned(), text.as_bytes().to_vec())]);
+        let mut shape = Shape::new(log);
+        let ids: Vec<ColumnId> = ask.iter().map(|name| shape.ask(name)).collect();
+        let mut sink = Sink::default();
+        let parts = Reader::new(&files).records(
+            "a.csv",
+            &shape,
+            Vec::new,
+            |present| {
+                let there: Vec<bool> = ids.iter().map(|id| present.has(*id)).collect();
+                let ids = ids.clone();
+                move |rows: &mut Vec<Vec<String>>, record: &mut LogRecord<'_, '_>| {
+                    let cells = ids.iter().zip(&there).map(|(id, there)| match record.text(*id) {
+                        Some(text) => text.into_owned(),
+                        None if *there => "empty".to_owned(),
+                        None => "no column".to_owned(),
+                    });
+                    rows.push(cells.collect());
+                }
+            },
+            &mut sink,
+        );
+        let said = sink.shown().iter().map(|diagnostic| diagnostic.message.en.clone()).collect();
+        (parts.unwrap_or_default().into_iter().flatten().collect(), said)
+    }
+
+    #[test]
+    fn a_log_nobody_registered_is_found_by_the_names_rules_write() {
+        let text = "visitors of March\nName,Card No,entered_at\nA,=\"0123\",2025-03-01\nB,-,\n";
+        let (rows, said) = read("visitors", text, &["card_no", "entered_at", "left_at"]);
+        assert_eq!(rows, [["0123", "2025-03-01", "no column"], ["empty", "empty", "no column"]]);
+        assert_eq!(said, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_registered_log_is_found_by_every_name_of_its_columns() {
+        let (rows, _) = read("orders", "订单编号,买家实际支付金额,gift\n1,9.90,cup\n", &["amount", "gift"]);
+        assert_eq!(rows, [["9.90", "cup"]]);
+    }
+}
