@@ -1,8 +1,9 @@
 //! `cs` runs a customer-service department's rules over plain files.
 //!
-//! Data goes one way: [`book`] reads the rules and [`log`] the month's files; [`judge`] turns incidents into consequences;
-//! [`account`] turns those and the figures into pay, scores, profit and the fund; [`render`] writes the answer. `judge` and
-//! `account` are pure: typed values in, typed values out, no files, no clock, no printing.
+//! Data goes one way: [`book`] reads the rules and [`log`] the month's files; [`measure`] sees what the logs show; [`judge`]
+//! turns incidents into consequences; [`account`] turns those and the figures into pay, scores, profit and the fund;
+//! [`render`] writes the answer. `measure`, `judge` and `account` are pure: typed values in, typed values out, no files, no
+//! clock, no printing.
 
 pub mod account;
 pub mod book;
@@ -10,6 +11,7 @@ pub mod cli;
 pub mod diagnostics;
 pub mod judge;
 pub mod log;
+pub mod measure;
 pub mod model;
 pub mod render;
 

@@ -272,7 +272,7 @@ fn wrong<T: FromToml>(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Opt
 }
 
 /// A number from its literal, so that no decimal passes through a float: `30`, `30.50`, `"30.50"`.
-fn number(value: &DeValue<'_>) -> Option<Decimal> {
+pub(super) fn number(value: &DeValue<'_>) -> Option<Decimal> {
     let plain = |text: &str| text.replace('_', "").parse().ok();
     match value {
         DeValue::Integer(integer) if integer.radix() == 10 => plain(integer.as_str()),

@@ -1,0 +1,5 @@
+//! What logs show: whether each row is as the rules say. Pure: rows in, verdicts and findings out.
+
+pub mod filter;
+#[cfg(test)]
+mod testing;
