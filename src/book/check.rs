@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::model::Code;
 use crate::said;
 
 use super::rule::Head;
@@ -86,6 +87,9 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
             }
         }
     }
+    for sla in &rules.slas {
+        sla.counts_as.iter().for_each(|code| refer(&sla.head, "counts_as", code.as_str()));
+    }
     for attendance in &rules.attendances {
         attendance.late.iter().for_each(|code| refer(&attendance.head, "late", code.as_str()));
         attendance.absent.iter().for_each(|code| refer(&attendance.head, "absent", code.as_str()));
@@ -98,7 +102,7 @@ fn circles(rules: &Rules, sink: &mut Sink) {
         let own = rules.violations.iter().filter(move |violation| violation.code.as_str() == code);
         own.flat_map(Violation::sanctions)
             .filter_map(|sanction| sanction.counts_as.as_ref())
-            .map(super::super::model::names::Code::as_str)
+            .map(Code::as_str)
             .collect()
     };
     for violation in &rules.violations {

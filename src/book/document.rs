@@ -16,6 +16,7 @@ use super::profit::{RawBonus, RawProfit};
 use super::rules::Rules;
 use super::section::{Found, FromToml, Reading, Section, choices, section};
 use super::settings::{RawAttendance, RawFund, RawLegal, RawOrders, RawScore};
+use super::sla::RawSla;
 use super::violation::{RawViolation, Violation};
 
 section! {
@@ -39,6 +40,8 @@ section! {
         "fund" fund: RawFund,
         /// What lateness and absence are incidents of.
         "attendance" attendance: RawAttendance,
+        /// The service levels.
+        "sla" sla: Vec<Found<RawSla>>,
         /// Notes on labour law.
         "legal" legal: RawLegal,
         /// The book's own worked examples.
@@ -232,6 +235,7 @@ impl RawBook {
             bonuses: self.bonus.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             funds: self.fund.iter().filter_map(|raw| raw.value.lower(to)).collect(),
             attendances: self.attendance.iter().filter_map(|raw| raw.value.lower(to)).collect(),
+            slas: self.sla.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             legals: self.legal.iter().filter_map(|raw| raw.value.lower(to)).collect(),
         }
     }

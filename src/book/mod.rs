@@ -16,6 +16,7 @@ pub mod rules;
 mod say;
 pub mod section;
 pub mod settings;
+pub mod sla;
 pub mod value;
 pub mod violation;
 
@@ -34,6 +35,7 @@ use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
 use rules::{Rules, on};
 use settings::{AttendanceCodes, FundRules, LegalRules, OrderMarks, ScoreRules};
+use sla::Sla;
 use violation::Violation;
 
 /// A rule book with the books it uses laid underneath: valid as a whole.
@@ -113,6 +115,11 @@ impl RuleBook {
     /// What notes on labour law do on that day.
     pub fn legal(&self, date: NaiveDate) -> Option<&LegalRules> {
         on(&self.rules.legals, date).next()
+    }
+
+    /// Every service level, whatever its days: a row is judged by those in force on the day its clock starts.
+    pub fn slas(&self) -> &[Sla] {
+        &self.rules.slas
     }
 
     /// Every rule's head with its section, in the order of the book.

@@ -13,6 +13,7 @@ use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
 use super::rule::Head;
 use super::settings::{AttendanceCodes, FundRules, LegalRules, OrderMarks, ScoreRules};
+use super::sla::Sla;
 use super::violation::Violation;
 
 /// Anything of a book that has a head and can be laid on another.
@@ -117,6 +118,8 @@ rules! {
     funds: FundRules, "fund", same_id;
     /// `[attendance]`.
     attendances: AttendanceCodes, "attendance", same_id;
+    /// `[[sla]]`.
+    slas: Sla, "sla", same_id;
     /// `[legal]`.
     legals: LegalRules, "legal", same_id;
 }

@@ -1,5 +1,6 @@
 //! The values of the rule language as people write them: money, shares, spans, dates, lists.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -113,6 +114,40 @@ impl FromToml for Span {
     }
 }
 
+/// How long something may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// So many seconds of a calendar's hours.
+    Hours(Span),
+    /// To the end of the so-manieth calendar day after.
+    Days(u32),
+    /// To the end of the so-manieth working day after.
+    Workdays(u32),
+}
+
+impl Limit {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let Some((count, unit)) = text.trim().split_once(char::is_whitespace) else {
+            return Span::parse(text).map(Self::Hours);
+        };
+        let count = count.parse().ok().filter(|count| *count <= 36_600)?;
+        match unit.trim() {
+            "day" | "days" => Some(Self::Days(count)),
+            "workday" | "workdays" => Some(Self::Workdays(count)),
+            _ => None,
+        }
+    }
+}
+
+impl FromToml for Limit {
+    const EXPECTS: (&'static str, &'static str) =
+        ("a limit such as \"2h\", \"3 days\" or \"2 workdays\"", "时限，如 \"2h\"、\"3 days\" 或 \"2 workdays\"");
+
+    fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
+        value.get_ref().as_str().and_then(Self::parse).or_else(|| wrong(value, to))
+    }
+}
+
 /// One clause id, or a list of them.
 #[derive(Clone, Debug)]
 pub struct ClauseList(pub Clauses);
@@ -174,8 +209,15 @@ impl<T: FromToml> FromToml for Named<T> {
 impl<T: FromToml> Named<T> {
     /// Reads every key of a table; a faulty value is reported and left out.
     pub(crate) fn of_table(table: &DeTable<'_>, to: &mut Reading<'_>) -> Self {
-        let mut read: Vec<_> = table
-            .iter()
+        Self::of_entries(table.iter(), to)
+    }
+
+    /// The same of some keys of a table.
+    pub(super) fn of_entries<'a, 'd: 'a>(
+        entries: impl Iterator<Item = (&'a Spanned<Cow<'d, str>>, &'a Spanned<DeValue<'d>>)>,
+        to: &mut Reading<'_>,
+    ) -> Self {
+        let mut read: Vec<_> = entries
             .filter_map(|(key, item)| {
                 let name = Found { value: key.get_ref().to_string(), span: key.span() };
                 Some((name, Found { value: T::from_toml(item, to)?, span: item.span() }))
@@ -300,7 +342,18 @@ pub(super) fn all_different<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::Span;
+    use super::{Limit, Span};
+
+    #[test]
+    fn limits_are_hours_days_or_workdays() {
+        assert_eq!(Limit::parse("2h"), Some(Limit::Hours(Span(7200))));
+        assert_eq!(Limit::parse("3 days"), Some(Limit::Days(3)));
+        assert_eq!(Limit::parse("1 day"), Some(Limit::Days(1)));
+        assert_eq!(Limit::parse("2 workdays"), Some(Limit::Workdays(2)));
+        for wrong in ["3days", "-1 days", "2 weeks", "1.5 days", "99999 days", ""] {
+            assert_eq!(Limit::parse(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn spans_are_read_as_written_and_only_so() {

@@ -1,7 +1,9 @@
 //! Rules said in words, in both languages: what `cs policy show` prints.
 
+mod sla;
+
 use crate::model::consequence::Withhold;
-use crate::model::{Discipline, Said};
+use crate::model::{Code, Discipline, Said};
 use crate::said;
 
 use super::Saying;
@@ -29,7 +31,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         })
     }
     let violations = rules.violations.iter().map(|violation| Saying {
-        codes: violation.codes.iter().map(super::super::model::names::Code::as_str).collect(),
+        codes: violation.codes.iter().map(Code::as_str).collect(),
         clauses: violation.all_clauses(),
         section: Violation::SECTION,
         head: &violation.head,
@@ -46,6 +48,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(of(&rules.bonuses))
         .chain(of(&rules.funds))
         .chain(of(&rules.attendances))
+        .chain(of(&rules.slas))
         .chain(of(&rules.legals))
         .collect()
 }

@@ -1,0 +1,126 @@
+//! Service levels, said in words.
+
+use crate::book::filter::{Filter, Wanted};
+use crate::book::sla::{Reopen, Sla, Within};
+use crate::book::value::{Limit, Span};
+use crate::model::Said;
+use crate::said;
+
+use super::{Say, joined};
+
+impl Say for Sla {
+    fn say(&self) -> Said {
+        let (log, from, to) = (&self.log, self.from.join(" / "), &self.to);
+        let mut parts = vec![said!("in {log}: from {from} to {to}", "{log}：自 {from} 至 {to}")];
+        parts.extend(self.within.say());
+        if *self.calendar != *Self::ALWAYS {
+            parts.push(said!("in the hours of {}", "按 {} 的工作时间", self.calendar));
+        }
+        if let Some(column) = &self.per {
+            parts.push(said!("times {column}", "乘以 {column}"));
+        }
+        if !self.when.is_empty() {
+            let says = self.when.say();
+            parts.push(Said { en: format!("when {}", says.en), zh: format!("适用于 {}", says.zh) });
+        }
+        if !self.unless.is_empty() {
+            let says = self.unless.say();
+            parts.push(Said { en: format!("unless {}", says.en), zh: format!("除非 {}", says.zh) });
+        }
+        if !self.pause.is_empty() {
+            let statuses = self.pause.join(", ");
+            parts.push(said!("stands while {statuses}", "{statuses} 期间停计"));
+        }
+        match self.reopen {
+            Reopen::Continue => {}
+            Reopen::Restart => parts.push(said!("starts anew when opened again", "重新打开后重新计时")),
+            Reopen::Ignore => parts.push(said!("the first stop counts", "以首次完成为准")),
+        }
+        if let Some(code) = &self.counts_as {
+            parts.push(said!("a breach is an incident of {code}", "超时计为 {code}"));
+        }
+        joined(parts)
+    }
+}
+
+impl Within {
+    fn say(&self) -> Vec<Said> {
+        match self {
+            Self::Fixed(limit) => {
+                let limit = limit.say();
+                vec![Said { en: format!("within {}", limit.en), zh: format!("不超过 {}", limit.zh) }]
+            }
+            Self::By(by) => {
+                let column = &by.column;
+                let cell = |(cell, limit): &(String, Limit)| {
+                    let limit = limit.say();
+                    Said {
+                        en: format!("{column} {cell}: within {}", limit.en),
+                        zh: format!("{column} 为 {cell}：不超过 {}", limit.zh),
+                    }
+                };
+                let other = by.other.map(|limit| {
+                    let limit = limit.say();
+                    Said {
+                        en: format!("otherwise within {}", limit.en), zh: format!("其他：不超过 {}", limit.zh)
+                    }
+                });
+                by.cells.iter().map(cell).chain(other).collect()
+            }
+        }
+    }
+}
+
+impl Limit {
+    fn say(self) -> Said {
+        match self {
+            Self::Hours(span) => Said { en: span.to_string(), zh: span.to_string() },
+            Self::Days(count) => said!("{count} calendar days", "{count} 个自然日"),
+            Self::Workdays(count) => said!("{count} working days", "{count} 个工作日"),
+        }
+    }
+}
+
+impl Filter {
+    pub(super) fn say(&self) -> Said {
+        let conditions = self.conditions().map(|(column, wanted)| match wanted {
+            Wanted::AnyOf(cells) => {
+                let (en, zh): (Vec<&str>, Vec<&str>) = cells
+                    .iter()
+                    .map(|cell| if cell.is_empty() { ("blank", "空白") } else { (&**cell, &**cell) })
+                    .unzip();
+                Said {
+                    en: format!("{column} is {}", en.join(" or ")), zh: format!("{column} 为 {}", zh.join(" 或 "))
+                }
+            }
+            Wanted::Flag(true) => said!("{column}", "{column} 为是"),
+            Wanted::Flag(false) => said!("not {column}", "{column} 为否"),
+            Wanted::Filled(true) => said!("{column} is filled", "{column} 已填"),
+            Wanted::Filled(false) => said!("{column} is blank", "{column} 为空"),
+            Wanted::Number { at_least: Some(least), at_most: Some(most) } if least == most => {
+                said!("{column} is {least}", "{column} 为 {least}")
+            }
+            Wanted::Number { at_least, at_most } => {
+                let bound = |sign: &str, number: Option<rust_decimal::Decimal>| {
+                    number.map(|number| format!("{column} {sign} {number}"))
+                };
+                let both: Vec<String> = bound(">=", *at_least).into_iter().chain(bound("<=", *at_most)).collect();
+                Said { en: both.join(" and "), zh: both.join(" 且 ") }
+            }
+        });
+        let (en, zh): (Vec<_>, Vec<_>) = conditions.map(|said| (said.en, said.zh)).unzip();
+        Said { en: en.join(" and "), zh: zh.join("且") }
+    }
+}
+
+impl std::fmt::Display for Span {
+    /// As a book writes it: `1h30m`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [(self.0 / 3600, "h"), (self.0 / 60 % 60, "m"), (self.0 % 60, "s")];
+        let written = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .fold(String::new(), |written, (count, unit)| format!("{written}{count}{unit}"));
+        f.pad(if written.is_empty() { "0s" } else { &written })
+    }
+}
