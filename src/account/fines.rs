@@ -98,9 +98,11 @@ fn withheld(consequence: &Consequence) -> Cell {
     }
 }
 
-/// The incident's status; an approved incident whose money is only proposed, or was taken back, says so.
+/// The incident's status; an approved incident that the rule lets pass, or whose money is only proposed or was taken back,
+/// says so.
 fn status(consequence: &Consequence) -> &'static str {
     match consequence.status {
+        Status::Approved if consequence.excused => "excused",
         Status::Approved if consequence.reversed.is_some() => "reversed",
         Status::Approved if consequence.proposal => Status::Proposed.word(),
         status => status.word(),

@@ -6,6 +6,7 @@
 pub mod case;
 mod check;
 pub mod document;
+pub mod excuse;
 pub mod filter;
 pub mod formula;
 pub mod library;

@@ -10,9 +10,10 @@ use toml::de::DeValue;
 use crate::diagnostics::DiagnosticCode;
 use crate::model::column::{INCIDENTS, Kind};
 use crate::model::consequence::Withhold;
-use crate::model::{Clauses, Code, Discipline, Figure, Points, RowNumber, Share, Yuan};
+use crate::model::{Clauses, Code, Discipline, Figure, Incident, Points, RowNumber, Share, Yuan};
 use crate::said;
 
+use super::excuse::{self, Excuse, Lead, RawUnless};
 use super::formula::Formula;
 use super::rule::Head;
 use super::section::{Found, FromToml, Reading, choices, rule_section, section};
@@ -25,12 +26,16 @@ rule_section! {
         "code" code: String,
         /// Other codes an incident may carry that mean this rule too.
         "codes" codes: Vec<Found<Code>>,
-        /// When the count restarts: month, quarter, year, ever, or a span of days looking back from the incident.
+        /// When the count restarts: month, quarter, year, ever, consecutive (days), or "30d" looking back from the incident.
         "window" window: Window,
         /// Whether each row counts, or a person's several on one date are one.
         "count" count: Counting,
-        /// The measured size that chooses a band.
+        /// The measured size that chooses a band, or must be over a limit.
         "measure" measure: Measure,
+        /// The size a violation begins above: up to it, inclusive, it is none. With bands, zero when left out.
+        "over" over: Span,
+        /// What makes it no violation: { arranged = "1 day before" }.
+        "unless" unless: RawUnless,
         /// The cells an incident must have for the rule to judge it; "" is an empty cell.
         "where" conditions: Named<CellChoice>,
         /// How many the row may state at once; multiplies money and points.
@@ -119,6 +124,8 @@ pub enum Window {
     Year,
     /// Never.
     Ever,
+    /// On the first day that does not follow the one before.
+    Consecutive,
     /// The days up to and including the incident's own.
     Days(u32),
 }
@@ -197,6 +204,10 @@ pub struct Violation {
     pub count: Counting,
     /// What an incident's cells must be.
     pub conditions: Vec<Condition>,
+    /// The size it begins above; `None` when no size matters.
+    pub over: Option<Span>,
+    /// How long beforehand something must have been arranged to make it no violation.
+    pub arranged: Option<Lead>,
     /// How many a row may state at once; `None` when the rule does not multiply.
     pub quantity: Option<Closed<Decimal>>,
     /// The consequence by size or count.
@@ -284,7 +295,7 @@ impl Bands {
 
     /// The band a number of minutes falls into.
     pub fn band(&self, minutes: Decimal) -> &Sanction {
-        let seconds = minutes * Decimal::from(60);
+        let seconds = excuse::seconds(minutes);
         self.bounded
             .iter()
             .find(|(up_to, _)| seconds <= Decimal::from(up_to.0))
@@ -384,6 +395,11 @@ impl Violation {
         })
     }
 
+    /// Why the rule lets an incident pass, if it does.
+    pub fn excuse(&self, incident: &Incident) -> Option<Excuse> {
+        excuse::of(incident, self.over, self.arranged)
+    }
+
     pub(super) fn lower(raw: &RawViolation, to: &mut Reading<'_>) -> Option<Self> {
         let code = to.required(raw.code.clone(), "code", &raw.span);
         let head = raw.head(code.clone(), to);
@@ -403,6 +419,8 @@ impl Violation {
             window,
             count,
             conditions,
+            over: raw.over.as_ref().map(|over| over.value).or_else(|| raw.bands.as_ref().map(|_| Span(0))),
+            arranged: raw.unless.as_ref().and_then(|unless| unless.value.arranged.as_ref()).map(|lead| lead.value),
             quantity: raw.quantity.as_ref().map(|quantity| quantity.value),
             scale: scale?,
             at,
@@ -415,7 +433,7 @@ impl Violation {
 /// The greatest number of occurrences a window can hold, when days are counted.
 fn reachable(count: Counting, window: Window) -> u32 {
     match (count, window) {
-        (Counting::Occurrence, _) | (_, Window::Ever) => u32::MAX,
+        (Counting::Occurrence, _) | (_, Window::Ever | Window::Consecutive) => u32::MAX,
         (Counting::Day, Window::Month) => 31,
         (Counting::Day, Window::Quarter) => 92,
         (Counting::Day, Window::Year) => 366,
@@ -489,18 +507,19 @@ fn scale(raw: &RawViolation, reachable: u32, to: &mut Reading<'_>) -> Option<Sca
         return Some(Scale::Ladder(Ladder { rungs, beyond }));
     }
     match &raw.bands {
-        Some(raw_bands) => bands(raw_bands, to).map(Scale::Bands),
+        Some(raw_bands) => bands(raw_bands, raw.over.as_ref(), to).map(Scale::Bands),
         None => Some(Scale::RecordOnly),
     }
 }
 
-fn bands(raw: &Found<Vec<Found<RawBand>>>, to: &mut Reading<'_>) -> Option<Bands> {
+fn bands(raw: &Found<Vec<Found<RawBand>>>, over: Option<&Found<Span>>, to: &mut Reading<'_>) -> Option<Bands> {
     let mut bounded: Vec<(Span, Sanction)> = Vec::new();
     let mut open = None;
     let mut below: Option<(Span, std::ops::Range<usize>)> = None;
     for (at, band) in raw.value.iter().enumerate() {
         let last = at + 1 == raw.value.len();
-        let under = below.as_ref().map_or(0, |(up_to, _)| up_to.0);
+        let lowest = over.map_or(0, |over| over.value.0);
+        let under = below.as_ref().map_or(lowest, |(up_to, _)| up_to.0);
         if let Some(over) = &band.value.over
             && over.value.0 != under
         {
@@ -607,15 +626,26 @@ fn check_keys_agree(
         let message = said!("`beyond` without a `ladder`", "有 `beyond` 而无 `ladder`");
         to.error(DiagnosticCode::P017, &beyond.span, message);
     }
+    if let Some(unless) = raw.unless.as_ref().filter(|unless| unless.value.arranged.is_none()) {
+        let message = said!("`unless` names nothing", "`unless` 没有内容");
+        to.error(DiagnosticCode::P004, &unless.span, message);
+    }
     match (&raw.bands, &raw.measure) {
         (Some(bands), None) => {
             let hint = said!("say measure = \"minutes\"", "请写 measure = \"minutes\"");
             let message = said!("bands need a `measure` to choose by", "分档需要 `measure`");
             to.error_with(DiagnosticCode::P004, &bands.span, message, hint);
         }
-        (None, Some(measure)) => {
-            let message = said!("`measure` without `bands`", "有 `measure` 而无 `bands`");
+        (None, Some(measure)) if raw.over.is_none() => {
+            let message = said!("`measure` without `bands` or `over`", "有 `measure` 而无 `bands` 或 `over`");
             to.error(DiagnosticCode::P017, &measure.span, message);
+        }
+        (None, None) => {
+            if let Some(over) = &raw.over {
+                let hint = said!("say measure = \"minutes\"", "请写 measure = \"minutes\"");
+                let message = said!("`over` needs a `measure`", "`over` 需要 `measure`");
+                to.error_with(DiagnosticCode::P004, &over.span, message, hint);
+            }
         }
         _ => {}
     }
@@ -807,8 +837,8 @@ impl FromToml for CellChoice {
 
 impl FromToml for Window {
     const EXPECTS: (&'static str, &'static str) = (
-        "month, quarter, year, ever or a span of days such as \"30d\"",
-        " month、quarter、year、ever 或天数如 \"30d\"",
+        "month, quarter, year, ever, consecutive or a span of days such as \"30d\"",
+        " month、quarter、year、ever、consecutive 或天数如 \"30d\"",
     );
 
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
@@ -820,6 +850,7 @@ impl FromToml for Window {
             "quarter" => Some(Self::Quarter),
             "year" => Some(Self::Year),
             "ever" => Some(Self::Ever),
+            "consecutive" => Some(Self::Consecutive),
             _ => days().map(Self::Days).or_else(|| {
                 to.wrong(value, Self::EXPECTS);
                 None

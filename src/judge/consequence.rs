@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::book::formula::NoValue;
-use crate::book::violation::{Amount, PointsRule, Scale, Violation};
+use crate::book::violation::{Amount, PointsRule, Violation};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::{Clauses, Consequence, Figure, Incident, Points, RowNumber, Said, Status, Yuan};
 use crate::said;
@@ -26,6 +26,7 @@ pub(super) fn of(
         date: incident.date,
         code: violation.code.clone(),
         status: incident.status,
+        excused: incident.status == Status::Approved && violation.excuse(incident).is_some(),
         occurrence: occurrence.map(|occurrence| occurrence.number),
         fine: None,
         points: None,
@@ -45,7 +46,7 @@ pub(super) fn of(
         row.explain_count(occurrence);
     }
     let judged = incident.status == Status::Approved && occurrence.is_some_and(|occurrence| occurrence.counted);
-    if judged && matches!(violation.scale, Scale::Bands(_)) && incident.number(RowNumber::Minutes).is_none() {
+    if judged && violation.over.is_some() && incident.number(RowNumber::Minutes).is_none() {
         row.missing(RowNumber::Minutes, &said!("the rule goes by minutes", "规则按分钟分档"));
     }
     for applied in sanctions {
@@ -259,13 +260,15 @@ impl RowReader<'_, '_> {
 
     fn explain_count(&mut self, occurrence: Option<Occurrence>) {
         let (status, date) = (self.incident.status, self.incident.date);
-        match occurrence {
-            None => self
+        let excuse = self.violation.excuse(self.incident).filter(|_| status == Status::Approved);
+        match (occurrence, excuse) {
+            (None, Some(excuse)) => self.step(|| excuse.say()),
+            (None, None) => self
                 .step(|| Said { en: format!("not counted: {status}"), zh: format!("不计：{}", status.chinese()) }),
-            Some(Occurrence { counted: false, .. }) => {
+            (Some(Occurrence { counted: false, .. }), _) => {
                 self.step(|| said!("not counted: the day {date} counts once", "不计：{date} 当天只计一次"));
             }
-            Some(Occurrence { number, .. }) => {
+            (Some(Occurrence { number, .. }), _) => {
                 let window = self.violation.window.say();
                 self.step(|| Said {
                     en: format!("occurrence {number}, {}", window.en),

@@ -19,24 +19,27 @@ pub(super) struct Occurrence {
     pub(super) counted: bool,
 }
 
-/// Where each of a rule's rows stands in its person's count, row for row; `None` for one that is not approved.
+/// Where each of a rule's rows stands in its person's count, row for row; `None` for one that is not approved, or excused.
 pub(super) fn count(violation: &Violation, incidents: &[Incident], rows: &[usize]) -> Vec<Option<Occurrence>> {
     let mut counted: Vec<Option<Occurrence>> = vec![None; rows.len()];
-    for mut own in by_person(incidents, rows) {
+    for mut own in by_person(violation, incidents, rows) {
         own.sort_by_key(|at| order(&incidents[rows[*at]]));
         let ordered: Vec<&Incident> = own.iter().map(|at| &incidents[rows[*at]]).collect();
-        for (at, occurrence) in own.iter().zip(occurrences(violation, &ordered)) {
+        for (at, occurrence) in
+            own.iter().zip(occurrences(violation.window, violation.count, violation.retroactive, &ordered))
+        {
             counted[*at] = Some(occurrence);
         }
     }
     counted
 }
 
-/// The positions of each person's approved rows.
-fn by_person(incidents: &[Incident], rows: &[usize]) -> Vec<Vec<usize>> {
+/// The positions of each person's rows that count.
+fn by_person(violation: &Violation, incidents: &[Incident], rows: &[usize]) -> Vec<Vec<usize>> {
     let mut group_of: HashMap<&str, usize, foldhash::fast::FixedState> = HashMap::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| incidents[**row].status == Status::Approved) {
+    let counts = |incident: &Incident| incident.status == Status::Approved && violation.excuse(incident).is_none();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| counts(&incidents[**row])) {
         let group = *group_of.entry(incidents[*row].employee.as_str()).or_insert(groups.len());
         if group == groups.len() {
             groups.push(Vec::new());
@@ -54,20 +57,25 @@ fn order(incident: &Incident) -> (NaiveDate, [Option<Decimal>; 4], Option<NaiveD
 }
 
 /// The occurrences of one person's rows, which are in order.
-fn occurrences(violation: &Violation, rows: &[&Incident]) -> Vec<Occurrence> {
+fn occurrences(window: Window, count: Counting, retroactive: bool, rows: &[&Incident]) -> Vec<Occurrence> {
     let mut made: Vec<Occurrence> = Vec::with_capacity(rows.len());
     // The first row that can still be in the window of the one at hand, and how many counted ones came before each row.
     let mut first = 0;
+    let mut first_of = Vec::with_capacity(rows.len());
     let mut counted_before = Vec::with_capacity(rows.len());
     let mut counted = 0_u32;
     let reversed: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].reversed.is_some()).collect();
     for (at, incident) in rows.iter().enumerate() {
         counted_before.push(counted);
-        let begins = begins(violation.window, incident.date);
+        let begins = begins(window, incident.date);
         while rows[first].date < begins {
             first += 1;
         }
-        let same_day = violation.count == Counting::Day && at > 0 && rows[at - 1].date == incident.date;
+        if window == Window::Consecutive && !follows(incident.date, &rows[first..at]) {
+            first = at;
+        }
+        first_of.push(first);
+        let same_day = count == Counting::Day && at > 0 && rows[at - 1].date == incident.date;
         if same_day {
             made.push(Occurrence { counted: false, ..made[at - 1] });
             continue;
@@ -83,31 +91,75 @@ fn occurrences(violation: &Violation, rows: &[&Incident]) -> Vec<Occurrence> {
         made.push(Occurrence { number, in_window: number, counted: true });
         counted += 1;
     }
-    if violation.retroactive {
+    if retroactive {
         for at in 0..rows.len() {
-            let later =
-                (at..rows.len()).take_while(|later| begins(violation.window, rows[*later].date) <= rows[at].date);
+            let later = (at..rows.len()).take_while(|later| first_of[*later] <= at);
             made[at].in_window = later.map(|later| made[later].number).max().unwrap_or(made[at].number);
         }
     }
     made
 }
 
-/// The first day of the window that ends with `date`.
+/// Whether a day is the same as, or the day after, one of the earlier rows' that still stands by then.
+fn follows(date: NaiveDate, earlier: &[&Incident]) -> bool {
+    let near = |incident: &&&Incident| incident.date.succ_opt().is_none_or(|next| next >= date);
+    earlier.iter().rev().take_while(near).any(|incident| incident.reversed.is_none_or(|reversed| reversed > date))
+}
+
+/// The first day of the window that ends with `date`, as far as the calendar tells.
 fn begins(window: Window, date: NaiveDate) -> NaiveDate {
     let first_of = |month: u32| NaiveDate::from_ymd_opt(date.year(), month, 1).unwrap_or(NaiveDate::MIN);
     match window {
         Window::Month => first_of(date.month()),
         Window::Quarter => first_of(date.month0() / 3 * 3 + 1),
         Window::Year => first_of(1),
-        Window::Ever => NaiveDate::MIN,
+        Window::Ever | Window::Consecutive => NaiveDate::MIN,
         Window::Days(days) => date.checked_sub_days(Days::new(u64::from(days) - 1)).unwrap_or(NaiveDate::MIN),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use crate::model::{Code, Person, Place};
+
     use super::*;
+
+    fn absent(date: &str, reversed: Option<&str>) -> Incident {
+        let day = |text: &str| text.parse().expect("a date");
+        Incident {
+            employee: Person::from("周明"),
+            date: day(date),
+            code: Code::from("absent"),
+            status: Status::Approved,
+            arranged: None,
+            reversed: reversed.map(day),
+            numbers: Box::default(),
+            facts: Box::default(),
+            source: None,
+            place: Place { file: Arc::from("march.csv"), line: 2 },
+        }
+    }
+
+    #[test]
+    fn a_run_of_days_is_broken_by_a_day_without() {
+        let days = ["2024-02-28", "2024-02-29", "2024-03-01", "2024-03-03", "2024-03-04"];
+        assert_eq!(runs(&days.map(|date| absent(date, None))), [1, 2, 3, 1, 2]);
+    }
+
+    #[test]
+    fn a_day_taken_back_breaks_the_run_from_then_on() {
+        let taken_back = absent("2025-03-04", Some("2025-03-05"));
+        assert_eq!(runs(&[absent("2025-03-03", None), taken_back, absent("2025-03-05", None)]), [1, 2, 1]);
+        let too_late = absent("2025-03-04", Some("2025-03-06"));
+        assert_eq!(runs(&[absent("2025-03-03", None), too_late, absent("2025-03-05", None)]), [1, 2, 3]);
+    }
+
+    fn runs(incidents: &[Incident]) -> Vec<u32> {
+        let refs: Vec<&Incident> = incidents.iter().collect();
+        occurrences(Window::Consecutive, Counting::Day, false, &refs).iter().map(|made| made.number).collect()
+    }
 
     fn first_day(window: Window, date: &str) -> String {
         begins(window, date.parse().expect("a date")).to_string()

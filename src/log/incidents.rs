@@ -25,7 +25,8 @@ impl Reader<'_> {
 fn bind(header: &Header<'_>, facts: &BTreeSet<String>) -> impl Fn(&mut Vec<Incident>, &mut Row<'_>) + Sync + use<> {
     let col = |name| Col::new(header, name);
     let (employee, date, code) = (col("employee"), col("date"), col("code"));
-    let (status, reversed, source) = (col("status"), col("reversed"), col("source"));
+    let (status, source) = (col("status"), col("source"));
+    let (arranged, reversed) = (col("arranged"), col("reversed"));
     let (approver, reason) = (col("approver"), col("reason"));
     let numbers: Vec<(RowNumber, Col<'static>, Kind)> = RowNumber::ALL
         .iter()
@@ -56,7 +57,7 @@ fn bind(header: &Header<'_>, facts: &BTreeSet<String>) -> impl Fn(&mut Vec<Incid
                 }
             }
         }
-        let reversed = row.date(reversed);
+        let (arranged, reversed) = (row.date(arranged), row.date(reversed));
         if let (Some(date), Some(back)) = (date, reversed)
             && back < date
         {
@@ -86,6 +87,7 @@ fn bind(header: &Header<'_>, facts: &BTreeSet<String>) -> impl Fn(&mut Vec<Incid
             date,
             code,
             status: decided,
+            arranged,
             reversed,
             numbers: stated.into_boxed_slice(),
             facts: known.into_boxed_slice(),

@@ -142,6 +142,7 @@ sheets! {
         status "状态" ["处理状态"] Text: "approved, proposed, waived or cancelled; blank is approved", "状态：已确认、待确认、豁免、撤销；空白即已确认";
         approver "批准人" ["审批人"] Text: "who waived it", "豁免批准人";
         reason "理由" ["豁免理由"] Text: "why it was waived", "豁免理由";
+        arranged "换班登记日期" ["调班日期", "事先安排日期"] Date: "the day a swap was arranged, where a rule asks", "事先换班的登记日期";
         reversed "退回日期" ["撤销日期"] Date: "the day a charged fine was taken back", "罚款退回日期";
         note "备注" [] Text: "anything else", "备注";
         source "来源" [] Text: "the file and line of the log it was first seen in", "原始记录的文件与行号";
@@ -226,7 +227,7 @@ sheets! {
         clause "条款" [] Text: "the clauses it stands on", "依据条款";
         source "来源" [] Text: "file and line", "文件与行号";
         liability "赔偿" [] Money: "what the person is to make good", "赔偿金额";
-        status "状态" [] Text: "approved, proposed, waived or cancelled", "状态";
+        status "状态" [] Text: "approved, proposed, waived or cancelled; excused by the rule; reversed", "状态";
     }
     /// What `cs fines --by employee` answers.
     FINES_BY_EMPLOYEE = "fines-by-employee" "违规汇总" {

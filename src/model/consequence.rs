@@ -47,6 +47,8 @@ pub struct Consequence {
     pub code: Code,
     /// The incident's status; only approved ones carry money or points.
     pub status: Status,
+    /// Whether the rule itself lets the incident pass: within its limit, or arranged beforehand.
+    pub excused: bool,
     /// The how-manieth in the rule's window; `None` when it was not counted.
     pub occurrence: Option<u32>,
     /// The fine, positive; `None` when the rule names none.

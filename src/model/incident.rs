@@ -52,6 +52,8 @@ pub struct Incident {
     pub code: Code,
     /// Approved unless the row says otherwise.
     pub status: Status,
+    /// The day a swap was arranged, where that can make it no violation.
+    pub arranged: Option<NaiveDate>,
     /// The day a fine already charged was taken back.
     pub reversed: Option<NaiveDate>,
     /// The numbers the row states; most rows state none.

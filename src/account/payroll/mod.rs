@@ -173,6 +173,7 @@ fn stated_on_sheet(
                 date: date.min(month.last()),
                 code: code.clone(),
                 status: Status::Approved,
+                arranged: None,
                 reversed: None,
                 numbers: Box::default(),
                 facts: Box::default(),

@@ -7,6 +7,7 @@ use crate::model::{Code, Discipline, Said};
 use crate::said;
 
 use super::Saying;
+use super::excuse::{self, Lead};
 use super::pay::{Allowance, Bar, Commission, CommissionScale, GradeRule, Group, Pay, Sharing, TierMode};
 use super::profit::{Bonus, Profit, ProfitRules};
 use super::rules::{Rule, Rules};
@@ -63,6 +64,11 @@ impl Say for Violation {
     fn say(&self) -> Said {
         let mut parts = Vec::new();
         parts.extend(self.conditions.iter().map(Condition::say));
+        parts.extend(self.arranged.map(Lead::say));
+        if let Some(over) = self.over.filter(|over| over.0 > 0) {
+            let minutes = excuse::minutes(over);
+            parts.push(said!("only over {minutes} min", "超过 {minutes} 分钟才计"));
+        }
         match &self.scale {
             Scale::RecordOnly if self.at.is_empty() && self.from.is_empty() => {
                 parts.push(said!("recorded and counted, no fine and no points", "只作记录和统计，不罚款不扣分"));
@@ -82,9 +88,7 @@ impl Say for Violation {
             }
             Scale::Bands(bands) => {
                 for (up_to, sanction) in bands.bounded() {
-                    let (minutes, says) =
-                        (rust_decimal::Decimal::from(up_to.0) / rust_decimal::Decimal::from(60), sanction.say());
-                    let minutes = minutes.normalize();
+                    let (minutes, says) = (excuse::minutes(*up_to), sanction.say());
                     parts.push(Said {
                         en: format!("up to {minutes} min: {}", says.en),
                         zh: format!("{minutes} 分钟以内：{}", says.zh),
@@ -155,6 +159,7 @@ impl Window {
             Self::Quarter => said!("counted by calendar quarter", "按季度计次"),
             Self::Year => said!("counted by calendar year", "按自然年计次"),
             Self::Ever => said!("counted for ever", "累计计次，不清零"),
+            Self::Consecutive => said!("counted over consecutive days", "按连续天数计次"),
             Self::Days(days) => said!("counted over the last {days} days", "按最近 {days} 天计次"),
         }
     }
