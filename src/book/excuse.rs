@@ -26,7 +26,7 @@ pub struct Lead(u32);
 /// Why a rule lets an incident pass: it is listed, not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Excuse {
-    /// Its size is within what the rule begins above.
+    /// Its size is within what the rule allows.
     Within(Span),
     /// It was arranged on that day, early enough.
     Arranged(NaiveDate),
@@ -45,17 +45,17 @@ impl Lead {
     }
 }
 
-/// The excuse an incident has under a rule that begins above `over` and passes over what was `arranged` beforehand.
-pub(super) fn of(incident: &Incident, over: Option<Span>, arranged: Option<Lead>) -> Option<Excuse> {
-    let within =
-        over.filter(|over| incident.number(RowNumber::Minutes).is_some_and(|size| seconds(size) <= over.0.into()));
+/// The excuse an incident has under a rule that allows a size and passes over what was `arranged` beforehand.
+pub(super) fn of(incident: &Incident, allowed: Option<Span>, arranged: Option<Lead>) -> Option<Excuse> {
+    let minutes = incident.number(RowNumber::Minutes);
+    let within = allowed.filter(|allowed| minutes.is_some_and(|minutes| seconds(minutes) <= allowed.0.into()));
     let beforehand = arranged.and_then(|lead| incident.arranged.filter(|arranged| lead.kept(*arranged, incident.date)));
     within.map(Excuse::Within).or(beforehand.map(Excuse::Arranged))
 }
 
 /// Minutes as seconds. A third of a minute has no end of digits: what is beyond a microsecond is not the log's.
 pub(super) fn seconds(minutes: Decimal) -> Decimal {
-    (minutes * Decimal::from(60)).round_dp(6)
+    minutes.checked_mul(Decimal::from(60)).map_or(Decimal::MAX, |seconds| seconds.round_dp(6))
 }
 
 impl Lead {
@@ -73,18 +73,13 @@ impl Excuse {
     /// The excuse in words.
     pub(crate) fn say(self) -> Said {
         match self {
-            Self::Within(over) => {
-                let minutes = minutes(over);
-                said!("not counted: within {minutes} minutes", "不计：未超过 {minutes} 分钟")
+            Self::Within(allowed) => {
+                let minutes = allowed.minutes();
+                said!("not counted: {minutes} minutes are allowed", "不计：未超过允许的 {minutes} 分钟")
             }
             Self::Arranged(day) => said!("not counted: arranged on {day}", "不计：已于 {day} 安排"),
         }
     }
-}
-
-/// A span in minutes.
-pub(super) fn minutes(span: Span) -> Decimal {
-    (Decimal::from(span.0) / Decimal::from(60)).normalize()
 }
 
 impl FromToml for Lead {

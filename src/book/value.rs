@@ -77,6 +77,11 @@ impl FromToml for NaiveDate {
 pub struct Span(pub i64);
 
 impl Span {
+    /// In minutes.
+    pub fn minutes(self) -> Decimal {
+        (Decimal::from(self.0) / Decimal::from(60)).normalize()
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let mut rest = text.trim();
         let mut total = 0_i64;

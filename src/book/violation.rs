@@ -30,10 +30,10 @@ rule_section! {
         "window" window: Window,
         /// Whether each row counts, or a person's several on one date are one.
         "count" count: Counting,
-        /// The measured size that chooses a band, or must be over a limit.
+        /// The measured size that `allowed` and `bands` go by.
         "measure" measure: Measure,
-        /// The size a violation begins above: up to it, inclusive, it is none. With bands, zero when left out.
-        "over" over: Span,
+        /// The size up to which there is no violation, inclusive: the incident is listed, not counted.
+        "allowed" allowed: Span,
         /// What makes it no violation: { arranged = "1 day before" }.
         "unless" unless: RawUnless,
         /// The cells an incident must have for the rule to judge it; "" is an empty cell.
@@ -204,8 +204,8 @@ pub struct Violation {
     pub count: Counting,
     /// What an incident's cells must be.
     pub conditions: Vec<Condition>,
-    /// The size it begins above; `None` when no size matters.
-    pub over: Option<Span>,
+    /// The size up to which there is no violation.
+    pub allowed: Option<Span>,
     /// How long beforehand something must have been arranged to make it no violation.
     pub arranged: Option<Lead>,
     /// How many a row may state at once; `None` when the rule does not multiply.
@@ -379,6 +379,11 @@ impl Violation {
             .fold(self.head.clauses.clone(), |all, own| all.and(own))
     }
 
+    /// Whether an incident must state its minutes.
+    pub fn goes_by_minutes(&self) -> bool {
+        self.allowed.is_some() || matches!(self.scale, Scale::Bands(_))
+    }
+
     /// Whether no incident can satisfy the conditions of both.
     pub fn disjoint(&self, other: &Self) -> bool {
         self.conditions.iter().any(|own| {
@@ -397,7 +402,7 @@ impl Violation {
 
     /// Why the rule lets an incident pass, if it does.
     pub fn excuse(&self, incident: &Incident) -> Option<Excuse> {
-        excuse::of(incident, self.over, self.arranged)
+        excuse::of(incident, self.allowed, self.arranged)
     }
 
     pub(super) fn lower(raw: &RawViolation, to: &mut Reading<'_>) -> Option<Self> {
@@ -419,7 +424,7 @@ impl Violation {
             window,
             count,
             conditions,
-            over: raw.over.as_ref().map(|over| over.value).or_else(|| raw.bands.as_ref().map(|_| Span(0))),
+            allowed: raw.allowed.as_ref().map(|allowed| allowed.value),
             arranged: raw.unless.as_ref().and_then(|unless| unless.value.arranged.as_ref()).map(|lead| lead.value),
             quantity: raw.quantity.as_ref().map(|quantity| quantity.value),
             scale: scale?,
@@ -507,19 +512,18 @@ fn scale(raw: &RawViolation, reachable: u32, to: &mut Reading<'_>) -> Option<Sca
         return Some(Scale::Ladder(Ladder { rungs, beyond }));
     }
     match &raw.bands {
-        Some(raw_bands) => bands(raw_bands, raw.over.as_ref(), to).map(Scale::Bands),
+        Some(raw_bands) => bands(raw_bands, to).map(Scale::Bands),
         None => Some(Scale::RecordOnly),
     }
 }
 
-fn bands(raw: &Found<Vec<Found<RawBand>>>, over: Option<&Found<Span>>, to: &mut Reading<'_>) -> Option<Bands> {
+fn bands(raw: &Found<Vec<Found<RawBand>>>, to: &mut Reading<'_>) -> Option<Bands> {
     let mut bounded: Vec<(Span, Sanction)> = Vec::new();
     let mut open = None;
     let mut below: Option<(Span, std::ops::Range<usize>)> = None;
     for (at, band) in raw.value.iter().enumerate() {
         let last = at + 1 == raw.value.len();
-        let lowest = over.map_or(0, |over| over.value.0);
-        let under = below.as_ref().map_or(lowest, |(up_to, _)| up_to.0);
+        let under = below.as_ref().map_or(0, |(up_to, _)| up_to.0);
         if let Some(over) = &band.value.over
             && over.value.0 != under
         {
@@ -630,25 +634,7 @@ fn check_keys_agree(
         let message = said!("`unless` names nothing", "`unless` 没有内容");
         to.error(DiagnosticCode::P004, &unless.span, message);
     }
-    match (&raw.bands, &raw.measure) {
-        (Some(bands), None) => {
-            let hint = said!("say measure = \"minutes\"", "请写 measure = \"minutes\"");
-            let message = said!("bands need a `measure` to choose by", "分档需要 `measure`");
-            to.error_with(DiagnosticCode::P004, &bands.span, message, hint);
-        }
-        (None, Some(measure)) if raw.over.is_none() => {
-            let message = said!("`measure` without `bands` or `over`", "有 `measure` 而无 `bands` 或 `over`");
-            to.error(DiagnosticCode::P017, &measure.span, message);
-        }
-        (None, None) => {
-            if let Some(over) = &raw.over {
-                let hint = said!("say measure = \"minutes\"", "请写 measure = \"minutes\"");
-                let message = said!("`over` needs a `measure`", "`over` 需要 `measure`");
-                to.error_with(DiagnosticCode::P004, &over.span, message, hint);
-            }
-        }
-        _ => {}
-    }
+    check_measure(raw, scale, to);
     if let (Some(retroactive), None) = (&raw.retroactive, &raw.from) {
         let message = said!("`retroactive` without `from`", "有 `retroactive` 而无 `from`");
         to.error(DiagnosticCode::P017, &retroactive.span, message);
@@ -694,6 +680,35 @@ fn check_keys_agree(
             "`beyond = \"double\"` 要求最后一级为固定罚款"
         );
         to.error(DiagnosticCode::P017, &beyond.span, message);
+    }
+}
+
+/// `measure` and what goes by it.
+fn check_measure(raw: &RawViolation, scale: Option<&Scale>, to: &mut Reading<'_>) {
+    let measured = raw.bands.as_ref().map(|bands| &bands.span).or(raw.allowed.as_ref().map(|allowed| &allowed.span));
+    match (measured, &raw.measure) {
+        (Some(span), None) => {
+            let hint = said!("say measure = \"minutes\"", "请写 measure = \"minutes\"");
+            let message =
+                said!("`bands` and `allowed` need a `measure` to go by", "`bands` 与 `allowed` 需要 `measure`");
+            to.error_with(DiagnosticCode::P004, span, message, hint);
+        }
+        (None, Some(measure)) => {
+            let message = said!("`measure` without `bands` or `allowed`", "有 `measure` 而无 `bands` 或 `allowed`");
+            to.error(DiagnosticCode::P017, &measure.span, message);
+        }
+        _ => {}
+    }
+    if let (Some(allowed), Some(Scale::Bands(bands))) = (&raw.allowed, scale)
+        && let Some((up_to, _)) = bands.bounded.first()
+        && *up_to <= allowed.value
+    {
+        let message = said!(
+            "the first band is never reached: up to {} there is no violation",
+            "永远到不了第一档：{} 以内不算违规",
+            seconds(allowed.value.0)
+        );
+        to.error(DiagnosticCode::P008, &allowed.span, message);
     }
 }
 

@@ -46,8 +46,8 @@ pub(super) fn of(
         row.explain_count(occurrence);
     }
     let judged = incident.status == Status::Approved && occurrence.is_some_and(|occurrence| occurrence.counted);
-    if judged && violation.over.is_some() && incident.number(RowNumber::Minutes).is_none() {
-        row.missing(RowNumber::Minutes, &said!("the rule goes by minutes", "规则按分钟分档"));
+    if judged && violation.goes_by_minutes() && incident.number(RowNumber::Minutes).is_none() {
+        row.missing(RowNumber::Minutes, &said!("the rule goes by minutes", "规则按分钟计"));
     }
     for applied in sanctions {
         let quantity = row.quantity();

@@ -7,7 +7,7 @@ use crate::model::{Code, Discipline, Said};
 use crate::said;
 
 use super::Saying;
-use super::excuse::{self, Lead};
+use super::excuse::Lead;
 use super::pay::{Allowance, Bar, Commission, CommissionScale, GradeRule, Group, Pay, Sharing, TierMode};
 use super::profit::{Bonus, Profit, ProfitRules};
 use super::rules::{Rule, Rules};
@@ -65,9 +65,9 @@ impl Say for Violation {
         let mut parts = Vec::new();
         parts.extend(self.conditions.iter().map(Condition::say));
         parts.extend(self.arranged.map(Lead::say));
-        if let Some(over) = self.over.filter(|over| over.0 > 0) {
-            let minutes = excuse::minutes(over);
-            parts.push(said!("only over {minutes} min", "超过 {minutes} 分钟才计"));
+        if let Some(allowed) = self.allowed {
+            let minutes = allowed.minutes();
+            parts.push(said!("none up to {minutes} min", "{minutes} 分钟以内不计"));
         }
         match &self.scale {
             Scale::RecordOnly if self.at.is_empty() && self.from.is_empty() => {
@@ -88,7 +88,7 @@ impl Say for Violation {
             }
             Scale::Bands(bands) => {
                 for (up_to, sanction) in bands.bounded() {
-                    let (minutes, says) = (excuse::minutes(*up_to), sanction.say());
+                    let (minutes, says) = (up_to.minutes(), sanction.say());
                     parts.push(Said {
                         en: format!("up to {minutes} min: {}", says.en),
                         zh: format!("{minutes} 分钟以内：{}", says.zh),
