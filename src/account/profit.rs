@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::book::RuleBook;
 use crate::book::formula::{Formula, NoValue};
-use crate::book::profit::{Profit, ProfitRules, Target};
+use crate::book::profit::{BonusScale, Profit, ProfitRules, Target};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::column::PROFIT;
 use crate::model::profit::{ProfitFigure, Term};
@@ -291,8 +291,9 @@ impl Waterfall<'_> {
         let Some(target) = target else { return Vec::new() };
         let mut pools = Vec::new();
         for bonus in book.bonuses(month.last()) {
-            let exact = if target.reached { bonus.share.of(target.amount) } else { Decimal::ZERO };
-            let (share, of) = (bonus.share, Yuan::round_to_fen(target.amount));
+            let BonusScale::ShareOfTarget(share) = bonus.scale else { continue };
+            let exact = if target.reached { share.of(target.amount) } else { Decimal::ZERO };
+            let of = Yuan::round_to_fen(target.amount);
             let note = if target.reached {
                 said!("{share} of {of}", "{of} 的 {share}")
             } else {

@@ -6,6 +6,7 @@ use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::model::Code;
 use crate::said;
 
+use super::profit::BonusScale;
 use super::rule::Head;
 use super::rules::{Rule, Rules};
 use super::settings::FundCodes;
@@ -18,7 +19,8 @@ pub(super) fn whole(rules: &Rules, sink: &mut Sink) {
     circles(rules, sink);
     grade_overlaps(rules, sink);
     commission_references(rules, sink);
-    if let ([bonus, ..], true) = (&rules.bonuses[..], rules.profits.iter().all(|profit| profit.team_target.is_none())) {
+    let pool = rules.bonuses.iter().find(|bonus| matches!(bonus.scale, BonusScale::ShareOfTarget(_)));
+    if let (Some(bonus), true) = (pool, rules.profits.iter().all(|profit| profit.team_target.is_none())) {
         let message = said!(
             "a bonus is a share of the team's target, but the book has no `team_target` in [profit]",
             "奖金以总指标为基数，但 [profit] 中没有 `team_target`"

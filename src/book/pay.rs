@@ -44,7 +44,7 @@ rule_section! {
         "department" department: Several<Department>,
         /// The grade or grades; all when left out.
         "grade" grade: Several<Grade>,
-        /// The basic wage: an amount, or a range the sheet's own must lie in.
+        /// The basic wage: an amount, a range the sheet's own must lie in, or "stated" (the sheet's own, whatever it is).
         "base" base: AmountOrRange,
         /// What a base outside the range is: warning or error.
         "outside" outside: Outside,
@@ -90,7 +90,7 @@ rule_section! {
         "share" share: Sharing,
         /// What must hold for it to be earned: { achieved = ">= target" }.
         "requires" requires: Named<Requirement>,
-        /// The guaranteed minimum by grade.
+        /// The guaranteed minimum by grade: an amount, a range the sheet's own must lie in, or "stated".
         "floor" floor: Named<RawFloor>,
         /// The commissions it takes the place of, for people whose sheet states its figure.
         "instead_of" instead_of: Several<String>,
@@ -206,6 +206,8 @@ pub struct Pay {
     pub apply_withhold: bool,
     /// What part of a month is worth.
     pub part_month: PartMonth,
+    /// Whether the book says anything in `[pay]` itself, and not only in the tables under it.
+    pub stated: bool,
 }
 
 /// Whom a pay rule is for.
@@ -241,7 +243,7 @@ pub struct GradeRule {
     pub head: Head,
     /// Whom it is for.
     pub group: Group,
-    /// The amount or range.
+    /// The amount, range, or the sheet's own.
     pub base: AmountOrRange,
     /// What a base outside is.
     pub outside: Outside,
@@ -356,7 +358,10 @@ impl RawPay {
             Some(text) => formula::lower(&text.value, &figures, &text.span, to),
             None => formula::lower("base / rostered_days", &figures, &self.span, to),
         };
+        let own = [self.clause.is_some(), self.since.is_some(), self.until.is_some(), self.overrides.is_some()];
+        let keys = [self.round.is_some(), self.daily_wage.is_some(), self.apply_withhold.is_some()];
         Some(Pay {
+            stated: own.into_iter().chain(keys).any(|stated| stated) || self.part_month.is_some(),
             head: head?,
             round,
             daily_wage: daily_wage?,

@@ -53,7 +53,7 @@ rule_section! {
         "id" id: String,
         /// The share of the target.
         "share" share: Share,
-        /// What it is a share of.
+        /// What it is a share of, or "stated" (what the sheet's column `bonus` states).
         "of" of: Pooled,
         /// When there is a pool.
         "when" when: Reached,
@@ -73,9 +73,14 @@ pub enum Profit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bar(pub Term);
 
-/// What a pool is a share of: the team's target.
+/// What a bonus is taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pooled;
+pub enum Pooled {
+    /// The team's target: a pool shared out among those named for it.
+    TeamTarget,
+    /// The staff sheet: each person's own.
+    Stated,
+}
 
 /// When there is a pool: once the team's target is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,13 +120,22 @@ pub struct Target {
     pub at_least: Term,
 }
 
-/// A bonus pool.
+/// A bonus.
 #[derive(Clone, Debug)]
 pub struct Bonus {
     /// Id, clauses, titles, days.
     pub head: Head,
-    /// The share of the team's target.
-    pub share: Share,
+    /// How much it is.
+    pub scale: BonusScale,
+}
+
+/// How much a bonus is.
+#[derive(Clone, Copy, Debug)]
+pub enum BonusScale {
+    /// A pool: a share of the team's target.
+    ShareOfTarget(Share),
+    /// What the staff sheet states for each person.
+    Stated,
 }
 
 impl RawProfit {
@@ -216,16 +230,28 @@ impl RawBonus {
     pub(super) fn lower(&self, to: &mut Reading<'_>) -> Option<Bonus> {
         let id = to.required(self.id.clone(), "id", &self.span);
         let head = self.head(id, to);
-        let share = to.required(self.share.clone(), "share", &self.span);
-        to.required(self.of.clone(), "of", &self.span);
-        to.required(self.when.clone(), "when", &self.span);
-        Some(Bonus { head: head?, share: share?.value })
+        let of = to.required(self.of.clone(), "of", &self.span);
+        let scale = match of?.value {
+            Pooled::TeamTarget => {
+                to.required(self.when.clone(), "when", &self.span);
+                BonusScale::ShareOfTarget(to.required(self.share.clone(), "share", &self.span)?.value)
+            }
+            Pooled::Stated => {
+                let share = self.share.as_ref().map(|share| ("share", &share.span));
+                for (key, span) in share.into_iter().chain(self.when.as_ref().map(|when| ("when", &when.span))) {
+                    let message = said!("`{key}` beside of = \"stated\"", "of = \"stated\" 时不写 `{key}`");
+                    to.error(DiagnosticCode::P017, span, message);
+                }
+                BonusScale::Stated
+            }
+        };
+        Some(Bonus { head: head?, scale })
     }
 }
 
 choices! {
     Profit: "gross" => Self::Gross, "net" => Self::Net;
     Bar: "base_total" => Self(Term::BaseTotal), "promotion" => Self(Term::Promotion);
-    Pooled: "team_target" => Self;
+    Pooled: "team_target" => Self::TeamTarget, "stated" => Self::Stated;
     Reached: "team_target reached" => Self;
 }

@@ -258,22 +258,29 @@ impl<T: FromToml + PartialOrd + Copy> FromToml for Closed<T> {
     }
 }
 
-/// A fixed amount, or a range the staff sheet's own figure must lie in.
+/// A fixed amount, a range the staff sheet's own figure must lie in, or whatever the sheet states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountOrRange {
     /// The one amount.
     Fixed(Yuan),
     /// The sheet states an amount within.
     Within(Closed<Yuan>),
+    /// The sheet states any amount.
+    Stated,
 }
 
 impl FromToml for AmountOrRange {
-    const EXPECTS: (&'static str, &'static str) =
-        ("an amount such as 1500 or a range such as [2000, 5000]", "金额如 1500，或范围如 [2000, 5000]");
+    const EXPECTS: (&'static str, &'static str) = (
+        "an amount such as 1500, a range such as [2000, 5000], or \"stated\"",
+        "金额如 1500，范围如 [2000, 5000]，或 \"stated\"",
+    );
 
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         if value.get_ref().is_array() {
             return Closed::from_toml(value, to).map(Self::Within);
+        }
+        if value.get_ref().as_str() == Some("stated") {
+            return Some(Self::Stated);
         }
         match number(value.get_ref()).and_then(Yuan::exact) {
             Some(amount) => Some(Self::Fixed(amount)),

@@ -199,7 +199,7 @@ impl<'a> Commissions<'a> {
     fn lift(&self, number: usize, person: &Staff, earned: Yuan, line: &mut PayLine, sink: &mut Sink) {
         let rule = self.rules[number];
         let floor = rule.floor.iter().find(|(grade, _)| person.grade == Some(*grade)).map(|(_, floor)| floor);
-        let Some(floor) = floor.map(|floor| personal_floor(rule, floor, person, sink)) else { return };
+        let Some(floor) = floor.and_then(|floor| personal_floor(rule, floor, person, sink)) else { return };
         let (floor, _) = for_days(self.pay, person, self.month, floor);
         if earned < floor {
             let rule = u32::try_from(number).unwrap_or(u32::MAX);
@@ -219,7 +219,7 @@ fn amount(scale: &CommissionScale, of: Decimal, personal: Option<Share>) -> Opti
 }
 
 /// The floor that holds for somebody: the rule's, or the sheet's own within the rule's range.
-fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut Sink) -> Yuan {
+fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut Sink) -> Option<Yuan> {
     let own = person.figure(Figure::Floor).map(Yuan::round_to_fen);
     let (id, clauses) = (&rule.head.id, &floor.clauses);
     let at = At::cell(&person.place, "floor");
@@ -230,9 +230,9 @@ fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut S
                 "保底 {own} 与 `{id}` 的 {amount} 不同 [{clauses}]，采用员工表"
             );
             sink.push(Diagnostic::warning(DiagnosticCode::D014, at, message));
-            own
+            Some(own)
         }
-        (AmountOrRange::Fixed(amount), _) => amount,
+        (AmountOrRange::Fixed(amount), _) => Some(amount),
         (AmountOrRange::Within(range), Some(own)) => {
             if own < range.least || own > range.most {
                 let (least, most) = (range.least, range.most);
@@ -242,7 +242,17 @@ fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut S
                 );
                 sink.push(Diagnostic::warning(DiagnosticCode::D014, at, message));
             }
-            own
+            Some(own)
+        }
+        (AmountOrRange::Stated, Some(own)) => Some(own),
+        (AmountOrRange::Stated, None) => {
+            let employee = &person.employee;
+            let message = said!(
+                "empty: `{id}` guarantees {employee} nothing unless the sheet says what [{clauses}]",
+                "为空：员工表未填保底，{employee} 的 `{id}` 没有保底 [{clauses}]"
+            );
+            sink.push(Diagnostic::warning(DiagnosticCode::D020, at, message));
+            None
         }
         (AmountOrRange::Within(range), None) => {
             let (least, most) = (range.least, range.most);
@@ -251,7 +261,7 @@ fn personal_floor(rule: &Commission, floor: &Floor, person: &Staff, sink: &mut S
                 "空白；`{id}` 为 {least} 至 {most}，按 {least} 计 [{clauses}]"
             );
             sink.push(Diagnostic::warning(DiagnosticCode::D018, at, message));
-            least
+            Some(least)
         }
     }
 }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::book::RuleBook;
 use crate::book::formula::NoValue;
 use crate::book::pay::{GradeRule, Outside, PartMonth, Pay};
+use crate::book::profit::BonusScale;
 use crate::book::value::AmountOrRange;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::model::consequence::Withhold;
@@ -50,6 +51,15 @@ pub(super) fn with_base(book: &RuleBook, month: Month, person: Staff, sink: &mut
     let Some(base) = stated.map(Yuan::round_to_fen) else {
         return match rule.base {
             AmountOrRange::Fixed(amount) => person.with_figure(Figure::Base, amount.value()),
+            AmountOrRange::Stated => {
+                let message = said!(
+                    "empty, and `{id}` leaves it to the sheet [{clauses}]",
+                    "为空，而 `{id}` 以员工表为准 [{clauses}]"
+                );
+                let hint = said!("state the person's own basic wage", "请填写本人底薪");
+                sink.push(Diagnostic::error(DiagnosticCode::D011, at, message).hint(hint));
+                person
+            }
             AmountOrRange::Within(range) => {
                 let message = said!(
                     "empty, and `{id}` leaves {} to {} [{clauses}]",
@@ -66,6 +76,7 @@ pub(super) fn with_base(book: &RuleBook, month: Month, person: Staff, sink: &mut
     let (least, most) = match rule.base {
         AmountOrRange::Fixed(amount) => (amount, amount),
         AmountOrRange::Within(range) => (range.least, range.most),
+        AmountOrRange::Stated => return person,
     };
     let allowed = if least == most { format!("{least}") } else { format!("{least} - {most}") };
     if base < least || base > most {
@@ -232,7 +243,8 @@ pub(super) fn share_pools(
     lines: &mut [PayLine],
     sink: &mut Sink,
 ) {
-    let known: Vec<&str> = book.bonuses(month.last()).map(|bonus| bonus.head.id.as_ref()).collect();
+    let pools = book.bonuses(month.last()).filter(|bonus| matches!(bonus.scale, BonusScale::ShareOfTarget(_)));
+    let known: Vec<&str> = pools.map(|bonus| bonus.head.id.as_ref()).collect();
     for person in staff {
         for award in person.awards.iter().filter(|award| !known.contains(&award.as_ref())) {
             let message = said!("`{award}` is no bonus of the book", "`{award}` 不是制度中的奖金");

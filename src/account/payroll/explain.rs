@@ -3,8 +3,9 @@
 use crate::account::fines;
 use crate::book::RuleBook;
 use crate::book::pay::CommissionScale;
+use crate::book::profit::BonusScale;
 use crate::book::rule::Head as RuleHead;
-use crate::model::{Cell, Clauses, Person, Said, Staff, Trace, Yuan};
+use crate::model::{Cell, Clauses, Figure, Person, Said, Staff, Trace, Yuan};
 use crate::said;
 
 use super::Payroll;
@@ -84,9 +85,12 @@ impl Payroll {
         match &item.why {
             Why::Stated(figure) => {
                 let column = figure.word();
-                Trace::new(Said { en: column.to_owned(), zh: figure.chinese().to_owned() }, amount)
-                    .because(said!("as the sheet states in {column}", "员工表 {column} 列所填"))
-                    .at(&person.place)
+                let bonus = book.bonuses(last).find(|bonus| matches!(bonus.scale, BonusScale::Stated));
+                let trace = match bonus.filter(|_| *figure == Figure::Bonus) {
+                    Some(rule) => by_rule(Some(&rule.head), None),
+                    None => Trace::new(Said { en: column.to_owned(), zh: figure.chinese().to_owned() }, amount),
+                };
+                trace.because(said!("as the sheet states in {column}", "员工表 {column} 列所填")).at(&person.place)
             }
             Why::Grade { rule, part } => {
                 let rule = book.grades(last).nth(*rule as usize);
@@ -131,8 +135,7 @@ impl Payroll {
                 trace.value = amount;
                 match book.pay(last) {
                     Some(pay) => {
-                        let figure =
-                            |name: &str| crate::model::Figure::parse(name).and_then(|figure| person.figure(figure));
+                        let figure = |name: &str| Figure::parse(name).and_then(|figure| person.figure(figure));
                         let (formula, filled) = (&pay.daily_wage, pay.daily_wage.filled(&figure));
                         trace.because(said!("a day's wage: {formula} = {filled}", "日工资：{formula} = {filled}"))
                     }

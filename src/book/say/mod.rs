@@ -9,7 +9,7 @@ use crate::said;
 use super::Saying;
 use super::excuse::Lead;
 use super::pay::{Allowance, Bar, Commission, CommissionScale, GradeRule, Group, Pay, Sharing, TierMode};
-use super::profit::{Bonus, Profit, ProfitRules};
+use super::profit::{Bonus, BonusScale, Profit, ProfitRules};
 use super::rules::{Rule, Rules};
 use super::settings::{AttendanceCodes, FundCodes, FundRules, LegalNotes, LegalRules, OrderMarks, ScoreRules};
 use super::value::AmountOrRange;
@@ -253,6 +253,7 @@ impl AmountOrRange {
             Self::Within(range) => {
                 said!("{} to {}, as the sheet states", "{} 至 {} 元，以员工表为准", range.least, range.most)
             }
+            Self::Stated => said!("as the sheet states", "以员工表为准"),
         }
     }
 }
@@ -389,7 +390,12 @@ impl Say for ProfitRules {
 
 impl Say for Bonus {
     fn say(&self) -> Said {
-        said!("{} of the team's target once it is reached", "总指标达成时，按总指标的 {} 发放", self.share)
+        match self.scale {
+            BonusScale::ShareOfTarget(share) => {
+                said!("{share} of the team's target once it is reached", "总指标达成时，按总指标的 {share} 发放")
+            }
+            BonusScale::Stated => said!("as the sheet states, nothing when it is blank", "以员工表为准，空白则无"),
+        }
     }
 }
 
