@@ -95,7 +95,38 @@ impl FromToml for Lead {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use crate::book::document::Document;
+    use crate::diagnostics::{BookText, Sink};
+
     use super::*;
+
+    /// What reading a violation with these keys reports.
+    fn faults(keys: &str) -> Vec<String> {
+        let rule = "[[violation]]\ncode = \"call\"\nclause = \"1\"\ntitle = \"call\"\ntitle_zh = \"电话\"\n";
+        let text = Arc::new(BookText { file: "book.toml".to_owned(), text: format!("{rule}{keys}") });
+        let mut sink = Sink::unlimited();
+        Document::read_patch(&text, &mut sink).expect("TOML");
+        sink.shown().iter().map(|fault| fault.message.en.clone()).collect()
+    }
+
+    #[test]
+    fn keys_of_measure_are_asked_for_together() {
+        assert_eq!(faults("measure = \"minutes\"\nallowed = \"3m\""), [""; 0]);
+        assert_eq!(faults("allowed = \"3m\""), ["`bands` and `allowed` need a `measure` to go by"]);
+        assert_eq!(faults("measure = \"minutes\""), ["`measure` without `bands` or `allowed`"]);
+        let bands = "measure = \"minutes\"\nallowed = \"5m\"\nbands = [{ up_to = \"5m\", points = 1 }, { points = 5 }]";
+        assert_eq!(faults(bands), ["the first band is never reached: up to 5m there is no violation"]);
+    }
+
+    #[test]
+    fn unless_names_what_it_excuses() {
+        assert_eq!(faults("unless = { arranged = \"1 day before\" }"), [""; 0]);
+        assert_eq!(faults("unless = {}"), ["`unless` names nothing"]);
+        let wrong = "expected days such as \"1 day before\", found `\"1 day\"`";
+        assert!(faults("unless = { arranged = \"1 day\" }").contains(&wrong.to_owned()));
+    }
 
     fn kept(lead: u32, arranged: &str, date: &str) -> bool {
         Lead(lead).kept(arranged.parse().expect("a date"), date.parse().expect("a date"))

@@ -255,3 +255,28 @@ choices! {
     Pooled: "team_target" => Self::TeamTarget, "stated" => Self::Stated;
     Reached: "team_target reached" => Self;
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::book::document::Document;
+    use crate::diagnostics::{BookText, Sink};
+
+    /// What reading a bonus with these keys reports.
+    fn faults(keys: &str) -> Vec<String> {
+        let rule = "[[bonus]]\nid = \"own\"\nclause = \"1\"\ntitle = \"own\"\ntitle_zh = \"个人\"\n";
+        let text = Arc::new(BookText { file: "book.toml".to_owned(), text: format!("{rule}{keys}") });
+        let mut sink = Sink::unlimited();
+        Document::read_patch(&text, &mut sink).expect("TOML");
+        sink.shown().iter().map(|fault| fault.message.en.clone()).collect()
+    }
+
+    #[test]
+    fn a_bonus_is_a_share_of_the_target_or_the_sheets_own() {
+        assert_eq!(faults("of = \"stated\""), [""; 0]);
+        assert_eq!(faults("of = \"team_target\"\nshare = \"40%\"\nwhen = \"team_target reached\""), [""; 0]);
+        assert_eq!(faults("of = \"stated\"\nshare = \"40%\""), ["`share` beside of = \"stated\""]);
+        assert_eq!(faults("of = \"team_target\"\nshare = \"40%\""), ["missing key `when`"]);
+    }
+}

@@ -65,7 +65,7 @@ impl Say for Violation {
         let mut parts = Vec::new();
         parts.extend(self.conditions.iter().map(Condition::say));
         parts.extend(self.arranged.map(Lead::say));
-        if let Some(allowed) = self.allowed {
+        if let Some(allowed) = self.allowed.filter(|allowed| allowed.0 > 0) {
             let minutes = allowed.minutes();
             parts.push(said!("none up to {minutes} min", "{minutes} 分钟以内不计"));
         }
