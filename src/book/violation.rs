@@ -54,6 +54,8 @@ rule_section! {
         "retroactive" retroactive: bool,
         /// The consequences by measured size.
         "bands" bands: Vec<Found<RawBand>>,
+        /// Whether the rows of one date are one loss, made good in equal parts.
+        "shared" shared: bool,
     }
 }
 
@@ -218,6 +220,8 @@ pub struct Violation {
     pub from: BTreeMap<u32, Sanction>,
     /// Whether `from` reaches back.
     pub retroactive: bool,
+    /// Whether the rows of one date are one loss, made good in equal parts.
+    pub shared: bool,
 }
 
 /// What a column's cell must be for a rule to judge the row.
@@ -417,7 +421,7 @@ impl Violation {
         let codes = raw.codes.clone().map_or_else(Vec::new, |codes| codes.value);
         all_different(codes.iter().map(|code| (code.value.as_str(), &code.span)), to);
         check_keys_agree(raw, scale.as_ref(), &at, &from, to);
-        Some(Self {
+        let own = Self {
             head: head?,
             code: Code::from(code?.value.as_str()),
             codes: codes.into_iter().map(|code| code.value).collect(),
@@ -431,7 +435,15 @@ impl Violation {
             at,
             from,
             retroactive: raw.retroactive.as_ref().is_some_and(|retroactive| retroactive.value),
-        })
+            shared: raw.shared.as_ref().is_some_and(|shared| shared.value),
+        };
+        if let Some(shared) = raw.shared.as_ref().filter(|shared| shared.value)
+            && own.sanctions().all(|sanction| sanction.liability.is_none())
+        {
+            let message = said!("`shared` without a `liability` to share out", "有 `shared` 而无可分摊的 `liability`");
+            to.error(DiagnosticCode::P017, &shared.span, message);
+        }
+        Some(own)
     }
 }
 

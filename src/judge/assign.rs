@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::book::RuleBook;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
-use crate::model::{Code, Incident};
+use crate::model::{Code, Incident, RowNumber};
 use crate::said;
 
 /// Incidents, and for each rule the rows it judges.
@@ -87,7 +87,13 @@ impl Rules<'_> {
             violation.head.validity.holds_on(incident.date)
                 && violation.applies_to(|column| incident.fact(column).map(str::to_owned))
         });
-        match fitting.collect::<Vec<_>>()[..] {
+        let mut fitting: Vec<usize> = fitting.collect();
+        // Several rules may stand on one clause; a row that states minutes means the one that goes by them.
+        let measured = |rule: &usize| violations[*rule].goes_by_minutes();
+        if incident.number(RowNumber::Minutes).is_some() && fitting.iter().filter(|rule| measured(rule)).count() == 1 {
+            fitting.retain(measured);
+        }
+        match fitting[..] {
             [only] => Some(only),
             [] => {
                 report_none_fits(book, named, incident, code, sink);
@@ -134,4 +140,64 @@ fn report_none_fits(book: &RuleBook, named: &[usize], incident: &Incident, code:
         (message, said!("the rules take: {asked}", "规则适用于：{asked}"))
     };
     sink.push(Diagnostic::error(DiagnosticCode::D009, At::cell(&incident.place, "code"), message).hint(hint));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::book::library::Library;
+    use crate::model::{Person, Place, Status};
+
+    use super::*;
+
+    /// Two rules on one clause: a call made, and a long call received.
+    const BOOK: &str = r#"
+[policy]
+id = "x"
+title = "x"
+title_zh = "x"
+[[violation]]
+code = "made"
+clause = "13-A-11"
+title = "x"
+title_zh = "x"
+[[violation]]
+code = "long"
+clause = "13-A-11"
+title = "x"
+title_zh = "x"
+measure = "minutes"
+allowed = "3m"
+"#;
+
+    /// The code of the rule that judges a row, or what was said of it.
+    fn judged_by(code: &str, minutes: Option<i64>) -> String {
+        let mut sink = Sink::unlimited();
+        let book = Library::new(&|_| Ok(BOOK.into())).load("x.toml", &mut sink).expect("a sound book");
+        let incident = Incident {
+            employee: Person::from("周明"),
+            date: "2025-03-03".parse().expect("a date"),
+            code: Code::from(code),
+            status: Status::Approved,
+            arranged: None,
+            reversed: None,
+            numbers: minutes.map(|minutes| (RowNumber::Minutes, minutes.into())).into_iter().collect(),
+            facts: Box::default(),
+            source: None,
+            place: Place { file: Arc::from("march.csv"), line: 2 },
+        };
+        let mut assignment = Assignment::new(&book, vec![incident], &mut sink);
+        let mut codes = (0..2).filter(|rule| !assignment.take(*rule).is_empty());
+        let found = codes.next().map(|rule| book.violations()[rule].code.to_string());
+        found.unwrap_or_else(|| sink.shown()[0].message.en.clone())
+    }
+
+    #[test]
+    fn a_clause_of_several_rules_means_the_one_that_goes_by_minutes_when_the_row_states_them() {
+        assert_eq!(judged_by("13-A-11", Some(2)), "long");
+        assert_eq!(judged_by("13-A-11", None), "`13-A-11` stands for several rules here: made, long");
+        assert_eq!(judged_by("made", Some(2)), "made");
+        assert_eq!(judged_by("long", None), "long");
+    }
 }

@@ -3,6 +3,7 @@
 mod assign;
 mod consequence;
 mod count;
+mod share;
 
 use std::collections::BTreeMap;
 
@@ -59,6 +60,7 @@ pub fn judge(
         let violation = &book.violations()[rule];
         let rows = assignment.take(rule);
         let occurrences = count::count(violation, &assignment.incidents, &rows);
+        let first = judged.len();
         for (row, occurrence) in rows.into_iter().zip(occurrences) {
             let incident = &assignment.incidents[row];
             let sanctions = sanctions(violation, incident, occurrence);
@@ -70,6 +72,9 @@ pub fn judge(
             let incident = &assignment.incidents[row];
             let made = consequence::of(violation, incident, occurrence, &sanctions, people, options, sink);
             judged.push((assignment.origin(row), made));
+        }
+        if violation.shared {
+            share::out(&mut judged[first..], options, sink);
         }
     }
     judged.sort_by_key(|(origin, _)| *origin);

@@ -114,6 +114,9 @@ impl Say for Violation {
         if self.retroactive {
             parts.push(said!("the earlier ones in the window too", "统计期内此前各次一并适用"));
         }
+        if self.shared {
+            parts.push(said!("the rows of one date are one loss, shared equally", "同一日期各行为同一笔损失，均摊"));
+        }
         if let Some(quantity) = &self.quantity {
             parts.push(said!(
                 "times the quantity, {} to {}",
