@@ -47,6 +47,22 @@ pub(super) fn also(lang: Lang) -> &'static str {
     pick(lang, "see", "参见")
 }
 
+/// The column of a cell; its name is English in every language, as in the rule books.
+pub(super) fn column(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("column {name}"),
+        Lang::Zh => format!("{name} 列"),
+    }
+}
+
+/// How much more there was than is shown.
+pub(super) fn more(count: u64, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("… and {count} more"),
+        Lang::Zh => format!("……另有 {count} 条"),
+    }
+}
+
 /// What parts a word from what it leads.
 pub(super) fn colon(lang: Lang) -> &'static str {
     pick(lang, ": ", "：")
