@@ -54,7 +54,7 @@ pub type Row = Vec<Cell>;
 
 /// A table whose rows are made when they are printed, so that a million of them need not stand in memory as cells.
 pub struct Table {
-    /// The table's name in JSON and as a sheet: `payroll`.
+    /// What table it is, in every language: `payroll`.
     pub name: &'static str,
     /// Its title for people.
     pub title: Said,

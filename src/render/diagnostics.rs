@@ -120,7 +120,12 @@ impl<'a> Excerpt<'a> {
             .marks
             .into_iter()
             .map(|mark| mark.kind.span(mark.bytes.start - start..mark.bytes.end - start).label(mark.label));
-        Snippet::source(&text[start..line_of(text, last).end])
+        // An empty last line is no line to the renderer unless it has an end.
+        let lines = match &text[start..line_of(text, last).end] {
+            lines if lines.ends_with('\n') => Cow::Owned(format!("{lines}\n")),
+            lines => Cow::Borrowed(lines),
+        };
+        Snippet::source(lines)
             .line_start(text[..start].matches('\n').count() + 1)
             .path(one_line(&self.text.file))
             .annotations(marks)
@@ -344,6 +349,11 @@ mod tests {
         );
         let end = text.text.len();
         assert_eq!(en(fault(end..end)), "error[P003]: no\n --> shop.toml:5:1\n  |\n5 |\n  | ^\n");
+        let first_and_last = fault(end..end).also(at(&text, 0..6), said!("opened here", "从此处开始"));
+        assert_eq!(
+            en(first_and_last),
+            "error[P003]: no\n --> shop.toml:5:1\n  |\n1 | ladder = [\n  | ------ opened here\n...\n5 |\n  | ^\n"
+        );
     }
 
     #[test]

@@ -79,9 +79,17 @@ impl Format {
     /// Whether the format can hold the answer; if not, why not and what can.
     pub fn fits(self, outcome: &Outcome) -> Result<(), Said> {
         match (self, outcome.tables.first()) {
-            (Self::Csv | Self::Xlsx, None) => {
-                Err(said!("the answer is not a table: use table, md or json", "结果不是表格，请用 table、md 或 json"))
+            (Self::Csv, None) => Err(said!(
+                "the answer is not a table: use table, md, json or xlsx",
+                "结果不是表格，请用 table、md、json 或 xlsx"
+            )),
+            (Self::Xlsx, None) if outcome.traces.is_empty() => {
+                Err(said!("there is nothing to put on a sheet", "没有可写入工作表的内容"))
             }
+            (Self::Xlsx, _) if !outcome.tables.iter().all(xlsx::fits) => Err(said!(
+                "the answer has more rows than a sheet holds: use csv",
+                "结果的行数超过工作表的上限，请用 csv"
+            )),
             (Self::Hledger, table) if !table.is_some_and(hledger::fits) => Err(said!(
                 "only the department fund can be written as an hledger journal",
                 "只有部门基金可以写成 hledger 账本"
@@ -128,7 +136,7 @@ pub fn outcome(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn W
         Format::Json => json::write(first, &mut out)?,
         Format::Ndjson => json::write_lines(first, &mut out)?,
         Format::Md => md::write(outcome, style.lang, &mut out)?,
-        Format::Xlsx => xlsx::write(&outcome.tables, style.lang, &mut out)?,
+        Format::Xlsx => xlsx::write(outcome, style.lang, &mut out)?,
         Format::Hledger => first.iter().try_for_each(|table| hledger::write(table, &mut out))?,
     }
     out.flush()

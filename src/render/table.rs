@@ -53,21 +53,22 @@ fn drawn(table: &Table, style: &Style) -> comfy_table::Table {
         }
     }
     if let Some(width) = style.width {
-        squeeze(&mut drawn, &table.columns, width);
+        squeeze(&mut drawn, &table.columns, style.pretty, width);
     }
     drawn
 }
 
 /// Wraps text, never a number, to fit the terminal; a table whose numbers alone are too wide is left as it is, since
 /// lines the terminal breaks read better than words one letter wide.
-fn squeeze(drawn: &mut comfy_table::Table, columns: &[&Column], width: usize) {
+fn squeeze(drawn: &mut comfy_table::Table, columns: &[&Column], pretty: bool, width: usize) {
     let Ok(width) = u16::try_from(width) else { return };
     let contents = drawn.column_max_content_widths();
     let needed = columns.iter().zip(&contents).zip(drawn.column_iter()).map(|((own, content), column)| {
         let content = if is_numeric(own) { *content } else { NARROWEST.min(*content) };
-        usize::from(content) + usize::from(column.padding_width()) + 1
+        usize::from(content) + usize::from(column.padding_width())
     });
-    if needed.sum::<usize>() > usize::from(width) {
+    let borders = if pretty { columns.len() + 1 } else { 0 };
+    if needed.sum::<usize>() + borders > usize::from(width) {
         return;
     }
     drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);

@@ -63,6 +63,19 @@ pub(super) fn more(count: u64, lang: Lang) -> String {
     }
 }
 
+/// The sheet of the traces.
+pub(super) fn explanation(lang: Lang) -> &'static str {
+    pick(lang, "explanation", "计算过程")
+}
+
+/// The headers of the traces: figure, value, clauses, rule, arithmetic, row.
+pub(super) fn trace_headers(lang: Lang) -> [&'static str; 6] {
+    match lang {
+        Lang::En => ["figure", "value", "clause", "rule", "because", "source"],
+        Lang::Zh => ["项目", "数值", "条款", "规则", "依据", "来源"],
+    }
+}
+
 /// What parts a word from what it leads.
 pub(super) fn colon(lang: Lang) -> &'static str {
     pick(lang, ": ", "：")
