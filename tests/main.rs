@@ -1,1 +1,3 @@
-//! t
+//! Tests of the program as its users have it.
+
+mod hledger;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::book::settings::FundRules;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::column::FUND;
-use crate::model::fund::Spending;
+use crate::model::fund::{CLOSING, OPENING, REVERSAL, SPENDING, Spending};
 use crate::model::{Cell, Clauses, Consequence, Month, Status, Table, Trace, Yuan};
 use crate::said;
 
@@ -85,14 +85,14 @@ pub fn keep(
             entries.push(entry(consequence.date, consequence.code.to_string(), Paid::In(fine)));
         }
         if let Some(reversed) = consequence.reversed.filter(|reversed| month.contains(*reversed)) {
-            entries.push(entry(reversed, format!("reversal {}", consequence.code), Paid::Back(fine)));
+            entries.push(entry(reversed, format!("{REVERSAL}{}", consequence.code), Paid::Back(fine)));
         }
     }
     for expense in spending.iter().filter(|expense| month.contains(expense.date)) {
         let line = Line {
             date: expense.date,
             employee: expense.approver.to_string(),
-            code: format!("spending {}", expense.purpose),
+            code: format!("{SPENDING}{}", expense.purpose),
             paid: Paid::Out(expense.amount),
             balance: Yuan::ZERO,
             clauses: rules.head.clauses.clone(),
@@ -164,7 +164,7 @@ impl Fund {
                 Cell::Empty,
             ]
         };
-        let mut rows = vec![bound(self.month.first(), "opening", self.opening)];
+        let mut rows = vec![bound(self.month.first(), OPENING, self.opening)];
         rows.extend(self.lines.iter().map(|line| {
             vec![
                 Cell::Date(line.date),
@@ -177,7 +177,7 @@ impl Fund {
                 Cell::text(&line.source),
             ]
         }));
-        rows.push(bound(self.month.last(), "closing", self.closing()));
+        rows.push(bound(self.month.last(), CLOSING, self.closing()));
         Table::of_rows(FUND.name, said!("Department fund, {}", "部门基金 {}", self.month), FUND.all(), rows)
     }
 

@@ -1,4 +1,4 @@
-//! Spending from the department fund.
+//! The department fund: its spending log, and what its lines are called.
 
 use std::sync::Arc;
 
@@ -7,6 +7,15 @@ use chrono::NaiveDate;
 use super::money::Yuan;
 use super::names::Person;
 use super::place::Place;
+
+/// What the first line of the fund is called.
+pub const OPENING: &str = "opening";
+/// What the last line of the fund is called.
+pub const CLOSING: &str = "closing";
+/// What leads the code of a fine that went back to the person.
+pub const REVERSAL: &str = "reversal ";
+/// What leads the purpose of an expense.
+pub const SPENDING: &str = "spending ";
 
 /// One row of the spending log (08-35: every expense has a purpose and an approver).
 #[derive(Clone, Debug)]
