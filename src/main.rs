@@ -21,6 +21,8 @@ fn main() -> ExitCode {
             folder: std::env::current_dir().unwrap_or_default(),
             locale: Locale::from_environment(locale.as_deref()),
             no_color: environment("NO_COLOR").is_some(),
+            ambiguous_is_wide: environment("CS_AMBIGUOUS").is_some_and(|columns| columns == "2"),
+            width: environment("COLUMNS").and_then(|columns| columns.parse().ok()),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             stdout: &mut stdout,

@@ -38,6 +38,10 @@ pub struct World<'a> {
     pub locale: Locale,
     /// Whether the environment asks for no colours.
     pub no_color: bool,
+    /// Whether the terminal draws characters of ambiguous width, such as borders, two columns wide.
+    pub ambiguous_is_wide: bool,
+    /// The width of the terminal in columns, where it is known.
+    pub width: Option<usize>,
     /// Whether the answer goes to a terminal: a table there, CSV into a pipe.
     pub stdout_is_terminal: bool,
     /// Whether messages go to a terminal.
@@ -221,6 +225,8 @@ pub(crate) fn trial(arguments: &[OsString], book: RuleBook, files: &dyn Files) -
         folder: PathBuf::new(),
         locale: Locale::default(),
         no_color: true,
+        ambiguous_is_wide: false,
+        width: None,
         stdout_is_terminal: false,
         stderr_is_terminal: false,
         stdout: &mut stdout,

@@ -345,7 +345,14 @@ impl<'w, 'e> Session<'w, 'e> {
             ColorWord::Never => false,
             ColorWord::Auto => terminal && !self.world.no_color,
         };
-        Style { lang: self.lang, pretty: self.common.pretty, excel: self.common.excel, color, width: None }
+        Style {
+            lang: self.lang,
+            pretty: self.common.pretty,
+            ambiguous_is_wide: self.world.ambiguous_is_wide,
+            excel: self.common.excel,
+            color,
+            width: self.world.width.filter(|_| terminal),
+        }
     }
 
     /// Says the diagnostics on standard error; only errors when asked to be quiet.

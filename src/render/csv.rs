@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use super::text::Printed;
 use crate::model::{Cell, Lang, Table};
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA_STARTS: [char; 5] = ['=', '+', '-', '@', '\t'];
+/// What a spreadsheet takes for the beginning of a formula; and the quote that keeps it from doing so, which reading takes
+/// off once.
+const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\''];
 
 /// A spreadsheet keeps fifteen digits of a number and shows twelve or more as `1.2E+11`.
 const DIGITS_SHOWN: usize = 11;
@@ -54,17 +55,16 @@ fn kept_as_text(text: String) -> String {
     }
 }
 
-/// Whether a spreadsheet would store another value than the text: a long id loses its last digits, `0042` its zeros,
-/// and the clause `08-07` becomes the seventh of August.
+/// Whether a spreadsheet would store another value than the text, or show it as another: a long id loses its last digits,
+/// `0042` its zeros, `2E10` becomes a number and the clause `08-07` the seventh of August. Whatever begins with a digit
+/// and goes on in the signs of numbers, dates and times is held to be in danger; only a short plain number is not.
 fn is_misread(text: &str) -> bool {
-    if text.is_empty() {
+    let signs = |byte: u8| byte.is_ascii_digit() || b"-/:.,%eE ".contains(&byte);
+    if !text.starts_with(|c: char| c.is_ascii_digit()) || !text.bytes().all(signs) {
         return false;
     }
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.len() > DIGITS_SHOWN || (text.len() > 1 && text.starts_with('0'));
-    }
-    let parts = || text.split(['-', '/', ':']);
-    parts().count() <= 3 && parts().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    let is_whole = text.bytes().all(|byte| byte.is_ascii_digit());
+    !is_whole || text.len() > DIGITS_SHOWN || (text.len() > 1 && text.starts_with('0'))
 }
 
 #[cfg(test)]
@@ -104,7 +104,8 @@ mod tests {
             row("12345678901", "-"),
             row("0042", "@all"),
             row("+86", "a \"b\""),
-            row("8:30", "20-1-2-3"),
+            row("8:30", "20 a"),
+            row("2E10", "'quoted"),
         ];
         let table = Table::of_rows("fines", said!("fines", "罚款"), columns.to_vec(), rows);
         assert_eq!(
@@ -114,7 +115,8 @@ mod tests {
              12345678901,2025-03-01,-5.00,\"=\"\"08-07\"\"\",'-\r\n\
              \"=\"\"0042\"\"\",2025-03-01,-5.00,\"=\"\"08-07\"\"\",'@all\r\n\
              '+86,2025-03-01,-5.00,\"=\"\"08-07\"\"\",\"a \"\"b\"\"\"\r\n\
-             \"=\"\"8:30\"\"\",2025-03-01,-5.00,\"=\"\"08-07\"\"\",20-1-2-3\r\n"
+             \"=\"\"8:30\"\"\",2025-03-01,-5.00,\"=\"\"08-07\"\"\",20 a\r\n\
+             \"=\"\"2E10\"\"\",2025-03-01,-5.00,\"=\"\"08-07\"\"\",''quoted\r\n"
         );
         assert!(written(&table, false).contains("123456789012,2025-03-01,-5.00,08-07,=1+1\n"));
     }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes a file through `write`; if anything fails, what stood there before is untouched.
 ///
@@ -27,7 +27,7 @@ pub fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
             }
             (target, Some(old.permissions()))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => (path.to_path_buf(), None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (end_of_links(path), None),
         Err(error) => return Err(error),
     };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -46,6 +46,14 @@ pub fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     new.as_file().sync_all()?;
     new.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Where links lead that lead to nothing yet; a circle of them is an error before this.
+fn end_of_links(path: &Path) -> PathBuf {
+    match fs::read_link(path) {
+        Ok(next) => end_of_links(&path.parent().unwrap_or(Path::new("")).join(next)),
+        Err(_) => path.to_path_buf(),
+    }
 }
 
 /// Writes through a buffer and empties it, so that a full disk is an error here and not a loss later.
@@ -96,7 +104,7 @@ mod tests {
         let path = folder.path().join("pay.csv");
         fs::write(&path, "old").expect("written");
         let failed = write(&path, |out| {
-            out.write_all(&[b'x'; 100_000])?;
+            out.write_all("x".repeat(100_000).as_bytes())?;
             Err(io::Error::other("the disk is full"))
         });
         assert_eq!(failed.map_err(|error| error.to_string()), Err("the disk is full".to_owned()));
@@ -127,6 +135,13 @@ mod tests {
         write(&link, |out| out.write_all(b"new")).expect("written");
         assert_eq!((fs::read(&path).expect("there"), mode(&path)), (b"new".to_vec(), 0o640));
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+
+        fs::create_dir(folder.path().join("month")).expect("made");
+        let (dangling, to) = (folder.path().join("dangling.csv"), folder.path().join("month/to.csv"));
+        symlink("month/to.csv", &dangling).expect("linked");
+        write(&dangling, |out| out.write_all(b"new")).expect("written");
+        assert_eq!(fs::read(&to).expect("there"), b"new");
+        assert!(fs::symlink_metadata(&dangling).expect("there").is_symlink());
 
         fs::set_permissions(&path, Permissions::from_mode(0o440)).expect("owned");
         let refused = write(&path, |_| Ok(())).map_err(|error| error.to_string());

@@ -100,12 +100,15 @@ impl Format {
 }
 
 /// How the reader wants it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     /// The language of formats for people and of diagnostics.
     pub lang: Lang,
     /// Whether tables on a terminal have borders.
     pub pretty: bool,
+    /// Whether the terminal draws box characters, like all of ambiguous width, two columns wide: then borders are ASCII.
+    pub ambiguous_is_wide: bool,
     /// Whether CSV is meant for a spreadsheet.
     pub excel: bool,
     /// Whether diagnostics are coloured.

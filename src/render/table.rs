@@ -1,6 +1,6 @@
 //! Tables for a terminal: columns two blanks apart, no borders unless they are asked for.
 //!
-//! There is no box drawing without `--pretty`: terminals set to East Asian width draw it twice as wide as it is counted.
+//! There is no box drawing without `--pretty`, and none at all on terminals that draw it twice as wide as it is counted.
 
 use std::io::{self, Write};
 
@@ -35,7 +35,11 @@ pub(super) fn write(tables: &[Table], style: &Style, out: &mut dyn Write) -> io:
 
 fn drawn(table: &Table, style: &Style) -> comfy_table::Table {
     let mut drawn = comfy_table::Table::new();
-    drawn.load_style(if style.pretty { presets::UTF8_FULL_CONDENSED } else { presets::NOTHING });
+    drawn.load_style(match (style.pretty, style.ambiguous_is_wide) {
+        (false, _) => presets::NOTHING,
+        (true, false) => presets::UTF8_FULL_CONDENSED,
+        (true, true) => presets::ASCII_FULL_CONDENSED,
+    });
     drawn.set_header(table.columns.iter().map(|column| words::header(column, style.lang)));
     let line = |row: &[Cell]| -> Vec<comfy_table::Cell> {
         row.iter().map(|cell| comfy_table::Cell::new(one_line(&Printed(cell, style.lang).to_string()))).collect()
@@ -133,6 +137,8 @@ mod tests {
         let widths: Vec<usize> = drawn.lines().map(UnicodeWidthStr::width).collect();
         assert!(drawn.starts_with('┌'), "{drawn}");
         assert!(widths.iter().all(|width| *width == widths[0]), "{drawn}");
+        let wide = Style { pretty: true, ambiguous_is_wide: true, ..Style::default() };
+        assert!(written(&[payroll()], wide).starts_with("+--"));
     }
 
     #[test]
