@@ -48,11 +48,9 @@ fn fines(folder: &Path, log: &str, answer: &str) {
 fn an_answer_for_a_spreadsheet_is_a_log_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name);
-    let mut log = String::from("employee,date,code\n");
-    for name in NAMES {
-        // A quote of its own keeps each from being unwrapped already here.
-        log.push_str(&format!("\"'{}\",2025-03-01,08-07\n", name.replace('"', "\"\"")));
-    }
+    // A quote of its own keeps each from being unwrapped already here.
+    let rows = NAMES.map(|name| format!("\"'{}\",2025-03-01,08-07\n", name.replace('"', "\"\"")));
+    let log = format!("employee,date,code\n{}", rows.concat());
     fs::write(path("book.toml"), BOOK).expect("written");
     fs::write(path("log.csv"), log).expect("written");
     fines(folder.path(), "log.csv", "once.csv");

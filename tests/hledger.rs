@@ -63,6 +63,7 @@ fn journal(folder: &Path) -> String {
 }
 
 /// Runs hledger over the journal; `None` when it is not installed, which is a failure where tests are to be complete.
+#[expect(clippy::print_stderr, reason = "a test that tests less says so")]
 fn hledger(folder: &Path, arguments: &[&str]) -> Option<Output> {
     let mut command = Command::new("hledger");
     command.args(["-f", "fund.journal"]).args(arguments).current_dir(folder).env("LC_ALL", "C.UTF-8");

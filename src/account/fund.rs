@@ -6,7 +6,7 @@ use crate::book::settings::FundRules;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::column::FUND;
 use crate::model::fund::{CLOSING, OPENING, REVERSAL, SPENDING, Spending};
-use crate::model::{Cell, Clauses, Consequence, Month, Status, Table, Trace, Yuan};
+use crate::model::{Cell, Clauses, Consequence, Month, Said, Status, Table, Trace, Yuan};
 use crate::said;
 
 /// The fund of a month, line by line.
@@ -22,7 +22,8 @@ struct Line {
     date: NaiveDate,
     /// Who paid in or was paid back; the approver of an expense.
     employee: String,
-    code: String,
+    /// The violation's code, or what the expense was for; machine formats have it in English.
+    what: Said,
     paid: Paid,
     /// After this line.
     balance: Yuan,
@@ -68,12 +69,12 @@ pub fn keep(
 ) -> Option<Fund> {
     let mut entries: Vec<(Line, At)> = Vec::new();
     for consequence in consequences.iter().filter(|consequence| pays_in(rules, consequence)) {
-        let fine = consequence.fine.unwrap_or_default();
-        let entry = |date: NaiveDate, code: String, paid: Paid| {
+        let (code, fine) = (&consequence.code, consequence.fine.unwrap_or_default());
+        let entry = |date: NaiveDate, what: Said, paid: Paid| {
             let line = Line {
                 date,
                 employee: consequence.employee.to_string(),
-                code,
+                what,
                 paid,
                 balance: Yuan::ZERO,
                 clauses: consequence.clauses.clone(),
@@ -82,17 +83,18 @@ pub fn keep(
             (line, At::row(&consequence.place))
         };
         if month.contains(consequence.date) {
-            entries.push(entry(consequence.date, consequence.code.to_string(), Paid::In(fine)));
+            entries.push(entry(consequence.date, said!("{code}", "{code}"), Paid::In(fine)));
         }
         if let Some(reversed) = consequence.reversed.filter(|reversed| month.contains(*reversed)) {
-            entries.push(entry(reversed, format!("{REVERSAL}{}", consequence.code), Paid::Back(fine)));
+            entries.push(entry(reversed, said!("{REVERSAL}{code}", "退回 {code}"), Paid::Back(fine)));
         }
     }
     for expense in spending.iter().filter(|expense| month.contains(expense.date)) {
+        let purpose = &expense.purpose;
         let line = Line {
             date: expense.date,
             employee: expense.approver.to_string(),
-            code: format!("{SPENDING}{}", expense.purpose),
+            what: said!("{SPENDING}{purpose}", "支出 {purpose}"),
             paid: Paid::Out(expense.amount),
             balance: Yuan::ZERO,
             clauses: rules.head.clauses.clone(),
@@ -152,11 +154,11 @@ impl Fund {
 
     /// Opening, every line, closing.
     pub fn table(&self) -> Table {
-        let bound = |date: NaiveDate, what: &str, balance: Yuan| {
+        let bound = |date: NaiveDate, what: Said, balance: Yuan| {
             vec![
                 Cell::Date(date),
                 Cell::Empty,
-                Cell::text(what),
+                Cell::Word(what),
                 Cell::Empty,
                 Cell::Empty,
                 Cell::Money(balance),
@@ -164,12 +166,12 @@ impl Fund {
                 Cell::Empty,
             ]
         };
-        let mut rows = vec![bound(self.month.first(), OPENING, self.opening)];
+        let mut rows = vec![bound(self.month.first(), said!("{OPENING}", "期初"), self.opening)];
         rows.extend(self.lines.iter().map(|line| {
             vec![
                 Cell::Date(line.date),
                 Cell::text(&line.employee),
-                Cell::text(&line.code),
+                Cell::Word(line.what.clone()),
                 Cell::or_empty(line.paid.incoming(), Cell::Money),
                 Cell::or_empty(line.paid.outgoing(), Cell::Money),
                 Cell::Money(line.balance),
@@ -177,18 +179,23 @@ impl Fund {
                 Cell::text(&line.source),
             ]
         }));
-        rows.push(bound(self.month.last(), CLOSING, self.closing()));
+        rows.push(bound(self.month.last(), said!("{CLOSING}", "期末"), self.closing()));
         Table::of_rows(FUND.name, said!("Department fund, {}", "部门基金 {}", self.month), FUND.all(), rows)
     }
 
     /// How the closing balance came about.
     pub fn trace(&self) -> Trace {
         let lines = self.lines.iter().map(|line| {
-            let (date, code, employee) = (line.date, &line.code, &line.employee);
+            let (date, what, employee) = (line.date, &line.what, &line.employee);
             let amount = line.paid.incoming().unwrap_or_else(|| -line.paid.outgoing().unwrap_or_default());
-            let mut trace =
-                Trace::new(said!("{date} {code} ({employee})", "{date} {code}（{employee}）"), Cell::Money(amount))
-                    .clauses(&line.clauses);
+            let mut trace = Trace::new(
+                Said {
+                    en: format!("{date} {} ({employee})", what.en),
+                    zh: format!("{date} {}（{employee}）", what.zh),
+                },
+                Cell::Money(amount),
+            )
+            .clauses(&line.clauses);
             trace.source = Some(line.source.clone());
             trace
         });

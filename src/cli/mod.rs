@@ -27,6 +27,7 @@ use crate::model::{Lang, Outcome, Said};
 use session::Session;
 
 /// Everything a run takes from outside: files, clock, terminal. Tests and cases make their own.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing known of the terminal")]
 pub struct World<'a> {
     /// Where files come from.
     pub files: &'a dyn Files,

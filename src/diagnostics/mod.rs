@@ -34,10 +34,14 @@ pub struct BookText {
 impl BookText {
     /// Line and column of a byte, both from 1; columns count characters, a tab as one.
     pub fn position(&self, byte: usize) -> (usize, usize) {
-        let byte = (0..=byte.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
-        let before = &self.text[..byte];
+        let before = &self.text[..self.boundary(byte)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// The byte, or where the character begins that it stands within; the end of the text when it is beyond.
+    pub fn boundary(&self, byte: usize) -> usize {
+        (0..=byte.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0)
     }
 }
 

@@ -8,9 +8,9 @@ use super::money::Yuan;
 use super::names::Person;
 use super::place::Place;
 
-/// What the first line of the fund is called.
+/// What the first line of the fund is called in machine formats.
 pub const OPENING: &str = "opening";
-/// What the last line of the fund is called.
+/// What its last line is called there.
 pub const CLOSING: &str = "closing";
 /// What leads the code of a fine that went back to the person.
 pub const REVERSAL: &str = "reversal ";

@@ -141,12 +141,10 @@ fn line_of(text: &str, byte: usize) -> Range<usize> {
 
 /// What is underlined of a span, which may be any two numbers: whole characters of its first line.
 fn shown(text: &BookText, span: &Range<usize>) -> Range<usize> {
-    let text = text.text.as_str();
-    let start = text.floor_char_boundary(span.start.min(text.len()));
-    let line = line_of(text, start);
+    let start = text.boundary(span.start);
+    let line = line_of(&text.text, start);
     let start = start.min(line.end);
-    let end = text.floor_char_boundary(span.end.clamp(start, line.end));
-    let underlined = &text[start..end];
+    let underlined = &text.text[start..text.boundary(span.end.clamp(start, line.end))];
     start..start + underlined.char_indices().nth(UNDERLINED).map_or(underlined.len(), |(at, _)| at)
 }
 

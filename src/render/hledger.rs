@@ -51,28 +51,26 @@ struct Entry {
 impl Entry {
     /// The transaction of a row of the fund.
     fn of(row: &[Cell]) -> Option<Self> {
-        let [Cell::Date(date), employee, Cell::Text(what), paid_in, paid_out, Cell::Money(balance), clause, source] =
-            row
-        else {
+        let [Cell::Date(date), employee, what, paid_in, paid_out, Cell::Money(balance), clause, source] = row else {
             return None;
         };
         let printed = |cell: &Cell| Printed(cell, Lang::En).to_string();
-        let employee = printed(employee);
+        let (employee, what) = (printed(employee), &printed(what));
         let mut tags = vec![("clause", printed(clause)), ("source", printed(source))];
         let (head, account, change) = match (paid_in, paid_out) {
             (Cell::Money(fine), _) => {
                 (head(what, &format!("{} | fine", description(&employee))), Some(income(what)), *fine)
             }
-            (_, Cell::Money(paid)) => match what.strip_prefix(REVERSAL) {
-                Some(code) => {
-                    (head(code, &format!("{} | fine taken back", description(&employee))), Some(income(code)), -*paid)
-                }
-                None => {
+            (_, Cell::Money(paid)) => {
+                let (head, account) = if let Some(code) = what.strip_prefix(REVERSAL) {
+                    (head(code, &format!("{} | fine taken back", description(&employee))), income(code))
+                } else {
                     tags.push(("approver", employee));
                     let purpose = what.strip_prefix(SPENDING).unwrap_or(what);
-                    (head(SPENDING.trim_end(), &description(purpose)), Some(SPENDING_ACCOUNT.to_owned()), -*paid)
-                }
-            },
+                    (head(SPENDING.trim_end(), &description(purpose)), SPENDING_ACCOUNT.to_owned())
+                };
+                (head, Some(account), -*paid)
+            }
             _ if what == OPENING => (head(what, "balance"), Some(OPENING_ACCOUNT.to_owned()), *balance),
             _ => (head(what, "balance"), None, Yuan::ZERO),
         };

@@ -34,6 +34,18 @@ const WIDEST: usize = 60;
 /// The deepest outline a spreadsheet folds.
 const DEEPEST: usize = 7;
 
+/// The place of the value in the sheet of the traces.
+const VALUE: usize = 1;
+
+/// The furthest that text is indented, so that it keeps room for itself.
+const INDENTED: u8 = 20;
+
+/// The height of a line, in points.
+const LINE: usize = 15;
+
+/// The highest a row can be, in points.
+const HIGHEST: u16 = 409;
+
 const A4: u8 = 9;
 const GREY: u32 = 0x00E7_E6E6;
 
@@ -73,10 +85,26 @@ struct Page<'a> {
 }
 
 /// What a row is, which its looks follow.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Part {
     Body,
     Total,
+}
+
+impl Part {
+    fn format(self) -> Format {
+        let body = Format::new().set_align(FormatAlign::Top);
+        match self {
+            Self::Body => body,
+            Self::Total => body.set_bold().set_border_top(FormatBorder::Thin),
+        }
+    }
+}
+
+/// What a text takes: characters beside and lines under each other.
+struct Room {
+    width: usize,
+    lines: usize,
 }
 
 impl<'a> Page<'a> {
@@ -95,18 +123,19 @@ impl<'a> Page<'a> {
         let lang = self.lang;
         self.header(table.columns.iter().map(|column| (words::header(column, lang), is_numeric(column))))?;
         for row in table.rows() {
-            self.cells(&row, Part::Body)?;
+            self.cells(&row, Part::Body, 0)?;
         }
         self.filter()?;
         if let Some(total) = &table.total {
-            self.cells(&words::closing(total, lang), Part::Total)?;
+            self.cells(&words::closing(total, lang), Part::Total, 0)?;
         }
         self.end()
     }
 
     /// The trees, each node a row: its parts are folded under it and stand further in.
     fn traces(&mut self, traces: &[Trace]) -> Result<(), XlsxError> {
-        self.header(words::trace_headers(self.lang).into_iter().map(|header| (header, false)))?;
+        let headers = words::trace_headers(self.lang).into_iter().enumerate();
+        self.header(headers.map(|(at, header)| (header, at == VALUE)))?;
         self.sheet.group_symbols_above(true);
         for trace in traces {
             self.trace(trace, 0)?;
@@ -121,7 +150,7 @@ impl<'a> Page<'a> {
         let row = self.row;
         self.cells(
             &[
-                Cell::Empty,
+                Cell::Word(trace.what.clone()),
                 trace.value.clone(),
                 Cell::Clauses(trace.clauses.clone()),
                 or_empty(trace.rule.as_ref()),
@@ -129,12 +158,8 @@ impl<'a> Page<'a> {
                 or_empty(trace.source.as_ref()),
             ],
             Part::Body,
+            u8::try_from(depth).unwrap_or(u8::MAX).min(INDENTED),
         )?;
-        let indent = depth.min(usize::from(u8::MAX));
-        let what = trace.what.in_lang(lang);
-        let format = body().set_indent(u8::try_from(indent).unwrap_or(u8::MAX));
-        self.sheet.write_string_with_format(row, 0, what, &format)?;
-        self.widen(0, what.width() + 2 * indent);
         for _ in 0..depth.min(DEEPEST) {
             self.sheet.group_rows(row, row)?;
         }
@@ -144,7 +169,7 @@ impl<'a> Page<'a> {
     fn header<'t>(&mut self, headers: impl Iterator<Item = (&'t str, bool)>) -> Result<(), XlsxError> {
         let format = Format::new().set_bold().set_background_color(GREY).set_border_bottom(FormatBorder::Thin);
         for (at, (text, numeric)) in headers.enumerate() {
-            let format = if numeric { format.clone().set_align(FormatAlign::Right) } else { format.clone() };
+            let format = if numeric { right(format.clone()) } else { format.clone() };
             self.sheet.write_string_with_format(self.row, column(at), text, &format)?;
             // The button of the filter takes the room of two or three letters.
             self.widths.push(text.width() + 3);
@@ -153,46 +178,58 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn cells(&mut self, cells: &[Cell], part: Part) -> Result<(), XlsxError> {
+    /// Writes a row, the text of its first cell so much further in.
+    fn cells(&mut self, cells: &[Cell], part: Part, indent: u8) -> Result<(), XlsxError> {
+        let mut lines = 1;
         for (at, cell) in cells.iter().enumerate() {
-            let width = self.cell(at, cell, part)?;
-            self.widen(at, width);
+            let indent = if at == 0 { indent } else { 0 };
+            let room = self.cell(at, cell, part, indent)?;
+            lines = lines.max(room.lines);
+            if let Some(widest) = self.widths.get_mut(at) {
+                *widest = room.width.max(*widest);
+            }
+        }
+        // A spreadsheet does not work out the height of a row that is part of an outline.
+        if lines > 1 {
+            self.sheet.set_row_height(self.row, u16::try_from(lines * LINE).unwrap_or(u16::MAX).min(HIGHEST))?;
         }
         self.row += 1;
         Ok(())
     }
 
-    /// Writes a cell as what it is; its width is answered.
-    fn cell(&mut self, at: usize, cell: &Cell, part: Part) -> Result<usize, XlsxError> {
+    /// Writes a cell as what it is.
+    fn cell(&mut self, at: usize, cell: &Cell, part: Part, indent: u8) -> Result<Room, XlsxError> {
         let (row, col) = (self.row, column(at));
-        let format = |numbers: &str| match part {
-            Part::Body => body().set_num_format(numbers),
-            Part::Total => total().set_num_format(numbers),
-        };
+        let format = |numbers: &str| part.format().set_num_format(numbers);
         let printed = Printed(cell, self.lang).to_string();
         if let Some((number, numbers)) = number(cell) {
-            self.sheet.write_number_with_format(row, col, number, &format(numbers))?;
-            // The separators of thousands come on top.
-            return Ok(printed.len() + printed.len() / 3);
+            self.sheet.write_number_with_format(row, col, number, &right(format(numbers)))?;
+            // The separators of thousands come on top, and the distance from the next column.
+            return Ok(Room { width: printed.len() + printed.len() / 3 + 1, lines: 1 });
         }
         if let Some((at, numbers)) = moment(cell) {
-            self.sheet.write_datetime_with_format(row, col, &at, &format(numbers))?;
-        } else if printed.is_empty() {
-            self.sheet.write_blank(row, col, &format("General"))?;
-        } else {
-            let text = cut(&printed, TEXT_LENGTH);
-            let format = format("General");
-            let wraps = text.contains('\n') || text.width() > WIDEST;
-            let format = if wraps { format.set_text_wrap() } else { format };
-            self.sheet.write_string_with_format(row, col, text, &format)?;
+            self.sheet.write_datetime_with_format(row, col, &at, &format(numbers).set_align(FormatAlign::Left))?;
+            return Ok(Room { width: printed.len(), lines: 1 });
         }
-        Ok(printed.lines().map(UnicodeWidthStr::width).max().unwrap_or_default())
-    }
-
-    fn widen(&mut self, at: usize, width: usize) {
-        if let Some(widest) = self.widths.get_mut(at) {
-            *widest = width.max(*widest);
+        let mut format = part.format();
+        if indent > 0 {
+            format = format.set_align(FormatAlign::Left).set_indent(indent);
         }
+        if printed.is_empty() {
+            self.sheet.write_blank(row, col, &format)?;
+            return Ok(Room { width: 0, lines: 1 });
+        }
+        let text = cut(&printed, TEXT_LENGTH);
+        let widths = || text.lines().map(|line| line.width() + 2 * usize::from(indent));
+        let room = Room {
+            width: widths().max().unwrap_or_default(),
+            lines: widths().map(|width| width.div_ceil(WIDEST).max(1)).sum(),
+        };
+        if room.lines > 1 {
+            format = format.set_text_wrap();
+        }
+        self.sheet.write_string_with_format(row, col, text, &format)?;
+        Ok(room)
     }
 
     /// Filters over the header and what was written under it.
@@ -216,12 +253,9 @@ impl<'a> Page<'a> {
     }
 }
 
-fn body() -> Format {
-    Format::new().set_align(FormatAlign::Top)
-}
-
-fn total() -> Format {
-    body().set_bold().set_border_top(FormatBorder::Thin)
+/// A number stands right, but not against the text of the next column.
+fn right(format: Format) -> Format {
+    format.set_align(FormatAlign::Right).set_indent(1)
 }
 
 /// A column by its place; no table has more than a sheet.
