@@ -216,7 +216,10 @@ impl<'a> Page<'a> {
             format = format.set_align(FormatAlign::Left).set_indent(indent);
         }
         if printed.is_empty() {
-            self.sheet.write_blank(row, col, &format)?;
+            // Only a line above makes an empty cell one that is seen.
+            if matches!(part, Part::Total) {
+                self.sheet.write_blank(row, col, &format)?;
+            }
             return Ok(Room { width: 0, lines: 1 });
         }
         let text = cut(&printed, TEXT_LENGTH);
