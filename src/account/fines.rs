@@ -58,11 +58,10 @@ pub fn traces(consequences: &[Consequence]) -> Vec<Trace> {
 /// How one consequence came about.
 pub fn trace(consequence: &Consequence) -> Trace {
     let (date, code) = (consequence.date, &consequence.code);
-    let value = match (consequence.fine, consequence.liability, consequence.points) {
-        (Some(fine), ..) => Cell::Money(fine),
-        (None, Some(liability), _) => Cell::Money(liability),
-        (None, None, Some(points)) => Cell::Points(points),
-        (None, None, None) => Cell::Empty,
+    let value = match (consequence.fine.or(consequence.liability).or(consequence.reward), consequence.points) {
+        (Some(money), _) => Cell::Money(money),
+        (None, Some(points)) => Cell::Points(points),
+        (None, None) => Cell::Empty,
     };
     let mut trace = Trace::new(said!("{code} on {date}", "{date} {code}"), value)
         .clauses(&consequence.clauses)
@@ -85,6 +84,7 @@ fn row(consequence: &Consequence) -> Row {
         Cell::Clauses(consequence.clauses.clone()),
         Cell::Text(consequence.shown_source()),
         Cell::or_empty(consequence.liability, Cell::Money),
+        Cell::or_empty(consequence.reward, Cell::Money),
         Cell::text(status(consequence)),
     ]
 }
@@ -150,6 +150,7 @@ fn total(consequences: &[Consequence]) -> Row {
             "employee" => Cell::Word(said!("TOTAL", "合计")),
             "fine" => Cell::Money(charged().filter_map(|consequence| consequence.fine).sum()),
             "points" => Cell::Points(charged().filter_map(|consequence| consequence.points).sum()),
+            "reward" => Cell::Money(charged().filter_map(|consequence| consequence.reward).sum()),
             "liability" => Cell::Money(charged().filter_map(|consequence| consequence.liability).sum()),
             _ => Cell::Empty,
         };

@@ -37,7 +37,7 @@ use profit::{Bonus, ProfitRules};
 use rules::{Rules, on};
 use settings::{AttendanceCodes, FundRules, LegalRules, OrderMarks, ScoreRules};
 use sla::Sla;
-use violation::Violation;
+use violation::{OutcomeRule, Violation};
 
 /// A rule book with the books it uses laid underneath: valid as a whole.
 #[derive(Clone, Debug)]
@@ -144,10 +144,19 @@ impl RuleBook {
         heads.filter(changes).collect()
     }
 
-    /// The columns of the incident log that some rule's `where` asks about.
+    /// The columns of the incident log that some rule asks about: by `where`, by `require`, by leaving a choice of outcomes.
     pub fn asked_columns(&self) -> BTreeSet<String> {
-        let conditions = self.rules.violations.iter().flat_map(|violation| &violation.conditions);
-        conditions.map(|condition| condition.column.to_string()).collect()
+        let violations = &self.rules.violations;
+        let conditions = violations.iter().flat_map(|violation| &violation.conditions);
+        let required = violations.iter().flat_map(|violation| &violation.require);
+        let mut columns: BTreeSet<String> =
+            conditions.map(|condition| &condition.column).chain(required).map(ToString::to_string).collect();
+        let mut outcomes =
+            violations.iter().flat_map(Violation::sanctions).filter_map(|sanction| sanction.outcome.as_ref());
+        if outcomes.any(|outcome| matches!(outcome, OutcomeRule::OneOf(_))) {
+            columns.insert("outcome".to_owned());
+        }
+        columns
     }
 
     /// Every code and clause id an incident may carry.

@@ -57,7 +57,13 @@ macro_rules! rules {
 
         impl Rules {
             /// Lays other rules on these.
-            pub fn lay(&mut self, over: Self, sink: &mut Sink) {
+            pub fn lay(&mut self, mut over: Self, sink: &mut Sink) {
+                // A book may add a grade or a commission without a word on pay as such: then what the other book says holds.
+                if over.pays.iter().any(|pay| pay.stated) {
+                    self.pays.retain(|pay| pay.stated);
+                } else if !self.pays.is_empty() {
+                    over.pays.clear();
+                }
                 $(lay(&mut self.$list, over.$list, sink);)*
             }
 
@@ -207,5 +213,45 @@ fn report_unknown(by: &Use, known: &[String], text: &Arc<BookText>, sink: &mut S
             diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
         }
         sink.push(diagnostic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::super::library::Library;
+    use crate::diagnostics::Sink;
+    use crate::model::Yuan;
+
+    const HEAD: &str = "[policy]\nid = \"t\"\ntitle = \"t\"\ntitle_zh = \"t\"\n";
+    const ALLOWANCE: &str =
+        "[[pay.allowance]]\nid = \"meal\"\nclause = \"c\"\ntitle = \"t\"\ntitle_zh = \"t\"\namount = 300\n";
+
+    /// Lays two books on each other; answers with the rounding that holds, or with what is wrong.
+    fn laid(under: &str, over: &str) -> Result<Option<Yuan>, Vec<String>> {
+        let (under, over) = (under.to_owned(), over.to_owned());
+        let read = move |path: &std::path::Path| {
+            let text = if path.ends_with("under.toml") { &under } else { &over };
+            Ok(format!("{HEAD}{text}").into_bytes())
+        };
+        let mut sink = Sink::unlimited();
+        let book = Library::new(&read).load_all(&["under.toml".to_owned(), "over.toml".to_owned()], &mut sink);
+        let date = "2025-03-01".parse().expect("a date");
+        book.map(|book| book.pay(date).map(|pay| pay.round))
+            .ok_or_else(|| sink.shown().iter().map(|fault| fault.message.en.clone()).collect())
+    }
+
+    #[test]
+    fn an_allowance_alone_says_nothing_on_pay_as_such() {
+        let whole = "[pay]\nround = 1\n";
+        let yuan = Yuan::exact(Decimal::ONE);
+        assert_eq!(laid(whole, ALLOWANCE), Ok(yuan));
+        assert_eq!(laid(ALLOWANCE, whole), Ok(yuan));
+        assert_eq!(laid(ALLOWANCE, ""), Ok(Some(Yuan::from_fen(1))));
+        assert_eq!(
+            laid(whole, whole),
+            Err(vec!["`pay` is already the name of a rule in force on the same days".to_owned()])
+        );
     }
 }

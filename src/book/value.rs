@@ -308,7 +308,7 @@ macro_rules! words {
 words! {
     Department: "a department (service, marketing, logistics, product, data, operations, other)", "部门英文名";
     Grade: "a grade (new, regular, senior, manager, director, assistant)", "级别英文名";
-    Discipline: "an outcome (refer, criticism, warning, minor-demerit, major-demerit, separation)", "处分英文名";
+    Discipline: "an outcome (refer, compensation, criticism, warning, minor-demerit, major-demerit, separation)", "处分英文名";
 }
 
 impl FromToml for Code {

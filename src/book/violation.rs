@@ -17,7 +17,7 @@ use super::excuse::{self, Excuse, Lead, RawUnless};
 use super::formula::Formula;
 use super::rule::Head;
 use super::section::{Found, FromToml, Reading, choices, rule_section, section};
-use super::value::{ClauseList, Closed, Named, Span, all_different};
+use super::value::{ClauseList, Closed, Named, Several, Span, all_different};
 
 rule_section! {
     /// A violation as written.
@@ -38,6 +38,8 @@ rule_section! {
         "unless" unless: RawUnless,
         /// The cells an incident must have for the rule to judge it; "" is an empty cell.
         "where" conditions: Named<CellChoice>,
+        /// Columns an incident of it must fill beside those its consequences need.
+        "require" require: Several<String>,
         /// How many the row may state at once; multiplies money and points.
         "quantity" quantity: Closed<Decimal>,
         /// The consequence of every occurrence.
@@ -68,14 +70,16 @@ section! {
         "points" points: RawPoints,
         /// Points awarded.
         "award_points" award_points: RawPoints,
-        /// The disciplinary outcome.
-        "outcome" outcome: Discipline,
+        /// The disciplinary outcome, or those the row's own `outcome` chooses among; a blank one takes the first.
+        "outcome" outcome: Several<Discipline>,
         /// A wage proposed to be withheld: "month-wage".
         "withhold" withhold: WithheldWage,
         /// A wage not earned: "day".
         "wage" wage: UnearnedWage,
         /// What the person is to make good: an amount, "stated", or a formula over the row's numbers.
         "liability" liability: RawAmount,
+        /// The money granted: an amount or "stated".
+        "reward" reward: RawAmount,
         /// Whether the money is only proposed.
         "propose" propose: bool,
         /// Another code the incident is passed on to.
@@ -98,14 +102,16 @@ section! {
         "points" points: RawPoints,
         /// Points awarded.
         "award_points" award_points: RawPoints,
-        /// The disciplinary outcome.
-        "outcome" outcome: Discipline,
+        /// The disciplinary outcome, or those the row chooses among.
+        "outcome" outcome: Several<Discipline>,
         /// A wage proposed to be withheld: "month-wage".
         "withhold" withhold: WithheldWage,
         /// A wage not earned: "day".
         "wage" wage: UnearnedWage,
         /// What the person is to make good.
         "liability" liability: RawAmount,
+        /// The money granted: an amount or "stated".
+        "reward" reward: RawAmount,
         /// Whether the money is only proposed.
         "propose" propose: bool,
         /// Another code the incident is passed on to.
@@ -210,6 +216,8 @@ pub struct Violation {
     pub allowed: Option<Span>,
     /// How long beforehand something must have been arranged to make it no violation.
     pub arranged: Option<Lead>,
+    /// The columns an incident must fill.
+    pub require: Vec<Arc<str>>,
     /// How many a row may state at once; `None` when the rule does not multiply.
     pub quantity: Option<Closed<Decimal>>,
     /// The consequence by size or count.
@@ -339,6 +347,25 @@ pub enum PointsRule {
     },
 }
 
+/// A disciplinary outcome a rule lays down.
+#[derive(Clone, Debug)]
+pub enum OutcomeRule {
+    /// This one.
+    Fixed(Discipline),
+    /// The row states which of these; a blank cell takes the first.
+    OneOf(Vec<Discipline>),
+}
+
+impl OutcomeRule {
+    /// The outcomes that can come of it.
+    pub fn all(&self) -> &[Discipline] {
+        match self {
+            Self::Fixed(only) => std::slice::from_ref(only),
+            Self::OneOf(choice) => choice,
+        }
+    }
+}
+
 /// A consequence a rule lays down.
 #[derive(Clone, Debug, Default)]
 pub struct Sanction {
@@ -347,13 +374,15 @@ pub struct Sanction {
     /// Points.
     pub points: Option<PointsRule>,
     /// The disciplinary outcome.
-    pub outcome: Option<Discipline>,
+    pub outcome: Option<OutcomeRule>,
     /// A wage proposed to be withheld.
     pub withhold: Option<Withhold>,
     /// Whether the day's wage is not earned.
     pub day_wage: bool,
     /// What is to be made good.
     pub liability: Option<Amount>,
+    /// What is granted.
+    pub reward: Option<Amount>,
     /// Whether the money is only proposed.
     pub propose: bool,
     /// Another code the incident is passed on to.
@@ -418,6 +447,8 @@ impl Violation {
         let (from, at) = (occurrences(raw.from.as_ref(), reachable, to), occurrences(raw.at.as_ref(), reachable, to));
         let scale = scale(raw, reachable, to);
         let conditions = conditions(raw, to);
+        let require = raw.require.iter().flat_map(|columns| &columns.value.0);
+        let require = require.filter_map(|column| asked_column(column, to)).collect();
         let codes = raw.codes.clone().map_or_else(Vec::new, |codes| codes.value);
         all_different(codes.iter().map(|code| (code.value.as_str(), &code.span)), to);
         check_keys_agree(raw, scale.as_ref(), &at, &from, to);
@@ -430,6 +461,7 @@ impl Violation {
             conditions,
             allowed: raw.allowed.as_ref().map(|allowed| allowed.value),
             arranged: raw.unless.as_ref().and_then(|unless| unless.value.arranged.as_ref()).map(|lead| lead.value),
+            require,
             quantity: raw.quantity.as_ref().map(|quantity| quantity.value),
             scale: scale?,
             at,
@@ -617,17 +649,24 @@ fn conditions(raw: &RawViolation, to: &mut Reading<'_>) -> Vec<Condition> {
     let named = raw.conditions.iter().flat_map(|named| &named.value.0);
     let mut conditions = Vec::new();
     for (column, cells) in named {
-        let words = INCIDENTS.columns.iter().filter(|known| known.kind == Kind::Text && known.name != "code");
-        if words.clone().any(|known| known.name == column.value) {
-            conditions.push(Condition { column: Arc::from(column.value.as_str()), any_of: cells.value.0.clone() });
-        } else {
-            let known = words.map(|known| known.name).collect::<Vec<_>>().join(", ");
-            let message = said!("`{}` is not a column a rule can ask about", "`{}` 不是规则可用的列", column.value);
-            let hint = said!("the columns that can be asked about: {known}", "可用的列：{known}");
-            to.error_with(DiagnosticCode::P009, &column.span, message, hint);
+        if let Some(column) = asked_column(column, to) {
+            conditions.push(Condition { column, any_of: cells.value.0.clone() });
         }
     }
     conditions
+}
+
+/// A column of the incident log a rule asks about: one of words, for numbers are asked for by the consequences themselves.
+fn asked_column(column: &Found<String>, to: &mut Reading<'_>) -> Option<Arc<str>> {
+    let words = INCIDENTS.columns.iter().filter(|known| known.kind == Kind::Text && known.name != "code");
+    if words.clone().any(|known| known.name == column.value) {
+        return Some(Arc::from(column.value.as_str()));
+    }
+    let known = words.map(|known| known.name).collect::<Vec<_>>().join(", ");
+    let message = said!("`{}` is not a column a rule can ask about", "`{}` 不是规则可用的列", column.value);
+    let hint = said!("the columns that can be asked about: {known}", "可用的列：{known}");
+    to.error_with(DiagnosticCode::P009, &column.span, message, hint);
+    None
 }
 
 /// Keys that only make sense together, and ranges that would have to share one cell.
@@ -665,23 +704,28 @@ fn check_keys_agree(
             to.error(DiagnosticCode::P008, &raw_from.span, message);
         }
     }
-    let choice =
-        |sanction: &Sanction| matches!(sanction.points, Some(PointsRule::Within { .. } | PointsRule::Stated { .. }));
-    let scale_has_choice = match scale {
-        Some(Scale::Each(sanction)) => choice(sanction),
-        Some(Scale::Ladder(ladder)) => ladder.rungs.iter().any(choice),
-        Some(Scale::Bands(bands)) => bands.bounded.iter().any(|(_, sanction)| choice(sanction)) || choice(&bands.open),
-        _ => false,
-    };
-    if let Some(raw_at) = &raw.at
-        && scale_has_choice
-        && at.values().any(choice)
-    {
-        let message = said!(
-            "the row's one `points` cell would have to state two choices: of every occurrence and of `at`",
-            "一行只有一个分值单元格，无法同时填写每次与 at 的两个范围"
-        );
-        to.error(DiagnosticCode::P017, &raw_at.span, message);
+    let points: fn(&Sanction) -> bool =
+        |sanction| matches!(sanction.points, Some(PointsRule::Within { .. } | PointsRule::Stated { .. }));
+    let outcome: fn(&Sanction) -> bool = |sanction| matches!(sanction.outcome, Some(OutcomeRule::OneOf(_)));
+    for (column, zh, choice) in [("points", "分值", points), ("outcome", "处分", outcome)] {
+        let scale_has_choice = match scale {
+            Some(Scale::Each(sanction)) => choice(sanction),
+            Some(Scale::Ladder(ladder)) => ladder.rungs.iter().any(choice),
+            Some(Scale::Bands(bands)) => {
+                bands.bounded.iter().any(|(_, sanction)| choice(sanction)) || choice(&bands.open)
+            }
+            _ => false,
+        };
+        if let Some(raw_at) = &raw.at
+            && scale_has_choice
+            && at.values().any(choice)
+        {
+            let message = said!(
+                "the row's one `{column}` cell would have to state two choices: of every occurrence and of `at`",
+                "一行只有一个{zh}单元格，无法同时填写每次与 at 的两项选择"
+            );
+            to.error(DiagnosticCode::P017, &raw_at.span, message);
+        }
     }
     if let (Some(beyond), Some(Scale::Ladder(ladder))) = (&raw.beyond, scale)
         && beyond.value == Beyond::Double
@@ -738,13 +782,36 @@ impl RawSanction {
         Sanction {
             fine: self.fine.as_ref().and_then(|fine| fine.value.lower(&fine.span, to)),
             points: deducted.or(awarded),
-            outcome: self.outcome.as_ref().map(|outcome| outcome.value),
+            outcome: self.outcome(to),
             withhold: self.withhold.as_ref().map(|withhold| withhold.value.0),
             day_wage: self.wage.is_some(),
             liability: self.liability.as_ref().and_then(|liability| liability.value.lower(&liability.span, to)),
+            reward: self.reward.as_ref().and_then(|reward| reward.value.lower(&reward.span, to)),
             propose: self.propose.as_ref().is_some_and(|propose| propose.value),
             counts_as: self.counts_as.as_ref().map(|code| code.value.clone()),
             clauses: self.clause.as_ref().map(|clause| clause.value.0.clone()),
+        }
+    }
+}
+
+impl RawSanction {
+    /// The outcome, or the choice of them; compensation is nothing without a `liability` to make good.
+    fn outcome(&self, to: &mut Reading<'_>) -> Option<OutcomeRule> {
+        let outcomes = &self.outcome.as_ref()?.value.0;
+        all_different(outcomes.iter().map(|outcome| (outcome.value.word(), &outcome.span)), to);
+        if let (Some(compensation), None) =
+            (outcomes.iter().find(|outcome| outcome.value == Discipline::Compensation), &self.liability)
+        {
+            let message = said!("compensation without a `liability`", "有赔偿处分而无 `liability`");
+            let hint = said!(
+                "say what is to be made good, such as liability = \"stated\"",
+                "请写明赔偿多少，如 liability = \"stated\""
+            );
+            to.error_with(DiagnosticCode::P017, &compensation.span, message, hint);
+        }
+        match outcomes[..] {
+            [ref only] => Some(OutcomeRule::Fixed(only.value)),
+            ref choice => Some(OutcomeRule::OneOf(choice.iter().map(|outcome| outcome.value).collect())),
         }
     }
 }
@@ -761,6 +828,7 @@ impl RawBand {
             withhold: self.withhold.clone(),
             wage: self.wage.clone(),
             liability: self.liability.clone(),
+            reward: self.reward.clone(),
             propose: self.propose.clone(),
             counts_as: self.counts_as.clone(),
             clause: self.clause.clone(),

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::book::formula::NoValue;
-use crate::book::violation::{Amount, PointsRule, Violation};
+use crate::book::violation::{Amount, OutcomeRule, PointsRule, Violation};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
-use crate::model::{Clauses, Consequence, Figure, Incident, Points, RowNumber, Said, Status, Yuan};
+use crate::model::{Clauses, Consequence, Discipline, Figure, Incident, Points, RowNumber, Said, Status, Yuan};
 use crate::said;
 
 use super::count::Occurrence;
@@ -34,6 +34,7 @@ pub(super) fn of(
         withhold: None,
         day_wage: false,
         liability: None,
+        reward: None,
         proposal: false,
         clauses: Clauses::default(),
         because: Vec::new(),
@@ -49,6 +50,9 @@ pub(super) fn of(
     if judged && violation.goes_by_minutes() && incident.number(RowNumber::Minutes).is_none() {
         row.missing(RowNumber::Minutes, &said!("the rule goes by minutes", "规则按分钟计"));
     }
+    if judged {
+        row.require();
+    }
     for applied in sanctions {
         let quantity = row.quantity();
         row.explain(applied);
@@ -58,13 +62,19 @@ pub(super) fn of(
         if let Some(points) = applied.points.as_ref().and_then(|points| row.points(points, quantity)) {
             made.points = Some(made.points.unwrap_or_default() + points);
         }
-        if let Some(liability) = applied.liability.as_ref().and_then(|amount| row.amount(amount, 0, quantity)) {
+        let outcome = applied.outcome.as_ref().and_then(|rule| row.outcome(rule));
+        let liability = applied.liability.as_ref().filter(|amount| row.owes(amount, applied.outcome.as_ref(), outcome));
+        if let Some(liability) = liability.and_then(|amount| row.amount(amount, 0, quantity)) {
             made.liability = Some(made.liability.unwrap_or_default() + liability);
         }
-        made.outcome = made.outcome.max(applied.outcome);
+        if let Some(reward) = applied.reward.as_ref().and_then(|amount| row.amount(amount, 0, quantity)) {
+            made.reward = Some(made.reward.unwrap_or_default() + reward);
+        }
+        made.outcome = made.outcome.max(outcome);
         made.withhold = made.withhold.or(applied.withhold);
         made.day_wage |= applied.day_wage;
-        made.proposal |= applied.propose;
+        let money = made.fine.or(made.liability).or(made.reward);
+        made.proposal |= applied.propose && money.is_some();
         made.clauses = made.clauses.and(applied.clauses.as_ref().unwrap_or(&violation.head.clauses));
     }
     if made.clauses.is_empty() {
@@ -72,6 +82,12 @@ pub(super) fn of(
     }
     made.because = row.because.unwrap_or_default();
     made
+}
+
+/// A number a formula names; a blank quantity is one piece.
+fn number_of(incident: &Incident, name: &str) -> Option<Decimal> {
+    let known = RowNumber::ALL.iter().find(|(_, word, _)| *word == name)?;
+    incident.number(known.0).or((known.0 == RowNumber::Quantity).then_some(Decimal::ONE))
 }
 
 struct RowReader<'a, 'p> {
@@ -113,6 +129,75 @@ impl RowReader<'_, '_> {
         self.sink.push(Diagnostic::error(DiagnosticCode::D010, self.at(number.word()), message));
     }
 
+    /// Reports the cells the rule requires and the row leaves empty.
+    fn require(&mut self) {
+        for column in self.violation.require.iter().filter(|column| self.incident.fact(column).is_none()) {
+            let code = &self.violation.code;
+            let message = said!("empty, but `{code}` requires it", "为空，而 `{code}` 要求填写");
+            self.sink.push(Diagnostic::error(DiagnosticCode::D011, self.at(column), message));
+        }
+    }
+
+    /// The outcome the rule lays down, or the one the row states among those it leaves.
+    fn outcome(&mut self, rule: &OutcomeRule) -> Option<Discipline> {
+        let choice = match rule {
+            OutcomeRule::Fixed(outcome) => return Some(*outcome),
+            OutcomeRule::OneOf(choice) => choice,
+        };
+        let code = &self.violation.code;
+        // "refer" is no decision, so it is not offered to whoever decides.
+        let offered = choice.iter().filter(|outcome| **outcome != Discipline::Refer);
+        let words = |word: fn(Discipline) -> &'static str, between: &str| {
+            offered.clone().map(|outcome| word(*outcome)).collect::<Vec<_>>().join(between)
+        };
+        let (en, zh) = (words(Discipline::word, ", "), words(Discipline::chinese, "、"));
+        let Some(stated) = self.incident.fact("outcome") else {
+            let first = *choice.first()?;
+            if first != Discipline::Refer {
+                let zh_first = first.chinese();
+                let message = Said {
+                    en: format!("blank; `{code}` leaves {en}, {first} is taken"),
+                    zh: format!("空白；`{code}` 可取{zh}，按{zh_first}计"),
+                };
+                self.sink.push(Diagnostic::warning(DiagnosticCode::D018, self.at("outcome"), message));
+            }
+            return Some(first);
+        };
+        let chosen = Discipline::parse(stated).filter(|outcome| choice.contains(outcome));
+        if chosen.is_none() {
+            let message = Said {
+                en: format!("`{stated}` is none of {en}, which `{code}` allows"),
+                zh: format!("`{stated}` 不属于 `{code}` 允许的{zh}"),
+            };
+            self.sink.push(Diagnostic::error(DiagnosticCode::D010, self.at("outcome"), message));
+        }
+        chosen
+    }
+
+    /// Whether a loss is to be made good. Where compensation is one choice among others, it is when that is chosen, and, as
+    /// long as nobody has chosen, when the row knows the loss.
+    fn owes(&self, amount: &Amount, rule: Option<&OutcomeRule>, chosen: Option<Discipline>) -> bool {
+        match rule {
+            Some(OutcomeRule::OneOf(choice)) if choice.contains(&Discipline::Compensation) => match chosen {
+                Some(Discipline::Compensation) => true,
+                Some(Discipline::Refer) => self.knows(amount),
+                _ => false,
+            },
+            _ => true,
+        }
+    }
+
+    /// Whether the row states the numbers an amount is worked out from.
+    fn knows(&self, amount: &Amount) -> bool {
+        match amount {
+            Amount::Fixed(_) | Amount::ShareOf(..) => true,
+            Amount::Stated => self.incident.number(RowNumber::Amount).is_some(),
+            Amount::Formula(formula) => {
+                formula.figures().into_iter().all(|name| number_of(self.incident, name).is_some())
+            }
+        }
+    }
+
     /// How many at once; one where the rule does not multiply.
     fn quantity(&mut self) -> Decimal {
         let stated = self.incident.number(RowNumber::Quantity);
@@ -143,11 +228,7 @@ impl RowReader<'_, '_> {
             }
             Amount::Formula(formula) => {
                 let incident = self.incident;
-                let number = |name: &str| {
-                    let known = RowNumber::ALL.iter().find(|(_, word, _)| *word == name)?;
-                    // A blank quantity is one piece.
-                    incident.number(known.0).or((known.0 == RowNumber::Quantity).then_some(Decimal::ONE))
-                };
+                let number = |name: &str| number_of(incident, name);
                 match formula.value(&number) {
                     Ok(value) => {
                         let filled = formula.filled(&number);
@@ -297,5 +378,105 @@ impl RowReader<'_, '_> {
             };
             Said { en: format!("{en}: {}", says.en), zh: format!("{zh}：{}", says.zh) }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::book::library::Library;
+    use crate::diagnostics::Sink;
+    use crate::judge::{Options, People, judge};
+    use crate::model::{Code, Consequence, Incident, Person, Place, RowNumber, Status};
+
+    const BOOK: &str = r#"
+        [policy]
+        id = "t"
+        title = "t"
+        title_zh = "t"
+        [[violation]]
+        code = "mistake"
+        clause = "c-1"
+        title = "t"
+        title_zh = "t"
+        each = { outcome = ["refer", "compensation", "minor-demerit"], liability = "stated", propose = true }
+        [[violation]]
+        code = "gaming"
+        clause = "c-2"
+        title = "t"
+        title_zh = "t"
+        each = { outcome = ["minor-demerit", "major-demerit"] }
+        [[violation]]
+        code = "merit"
+        clause = "c-3"
+        title = "t"
+        title_zh = "t"
+        require = ["approver"]
+        each = { reward = "stated" }
+    "#;
+
+    /// Judges one row, its filled cells given; answers with the consequence and what was said about the row.
+    fn judged(code: &str, amount: Option<i64>, facts: &[(&str, &str)]) -> (Consequence, Vec<String>) {
+        let mut sink = Sink::unlimited();
+        let read = |_: &std::path::Path| Ok(BOOK.as_bytes().to_vec());
+        let book = Library::new(&read).load("t.toml", &mut sink).expect("the test's book is sound");
+        let facts: Vec<_> = facts.iter().map(|(column, cell)| (Arc::from(*column), Arc::from(*cell))).collect();
+        let incident = Incident {
+            employee: Person::from("a"),
+            date: "2025-03-01".parse().expect("a date"),
+            code: Code::from(code),
+            status: Status::Approved,
+            reversed: None,
+            numbers: amount.map(|amount| (RowNumber::Amount, amount.into())).into_iter().collect(),
+            facts: facts.into_boxed_slice(),
+            source: None,
+            place: Place { file: "log.csv".into(), line: 2 },
+        };
+        let made = judge(&book, vec![incident], &People::default(), Options::default(), &mut sink).remove(0);
+        (made, sink.shown().iter().map(|diagnostic| diagnostic.message.en.clone()).collect())
+    }
+
+    /// The outcome, the liability, whether it is only proposed.
+    fn decided(amount: Option<i64>, outcome: &str) -> (String, String, bool) {
+        let facts = [("outcome", outcome)];
+        let (made, said) = judged("mistake", amount, if outcome.is_empty() { &[] } else { &facts });
+        assert_eq!(said, Vec::<String>::new());
+        let word = made.outcome.map(|outcome| outcome.word()).unwrap_or_default();
+        (word.to_owned(), made.liability.map(|money| money.to_string()).unwrap_or_default(), made.proposal)
+    }
+
+    #[test]
+    fn a_loss_is_made_good_when_that_is_chosen_and_proposed_while_nothing_is() {
+        let expected = |word: &str, money: &str, proposed| (word.to_owned(), money.to_owned(), proposed);
+        assert_eq!(decided(Some(80), "compensation"), expected("compensation", "80.00", true));
+        assert_eq!(decided(Some(0), "compensation"), expected("compensation", "0.00", true));
+        assert_eq!(decided(Some(80), "minor-demerit"), expected("minor-demerit", "", false));
+        assert_eq!(decided(Some(80), ""), expected("refer", "80.00", true));
+        assert_eq!(decided(None, ""), expected("refer", "", false));
+    }
+
+    #[test]
+    fn a_choice_left_blank_takes_the_first_and_says_so() {
+        let (made, said) = judged("gaming", None, &[]);
+        assert_eq!(made.outcome.map(|outcome| outcome.word()), Some("minor-demerit"));
+        assert_eq!(said, ["blank; `gaming` leaves minor-demerit, major-demerit, minor-demerit is taken"]);
+    }
+
+    #[test]
+    fn an_outcome_the_rule_does_not_leave_is_refused() {
+        let (made, said) = judged("gaming", None, &[("outcome", "fine")]);
+        assert_eq!(made.outcome, None);
+        assert_eq!(said, ["`fine` is none of minor-demerit, major-demerit, which `gaming` allows"]);
+        let (_, said) = judged("mistake", None, &[("outcome", "compensation")]);
+        assert_eq!(said, ["empty, but `mistake` needs it: the row states the amount"]);
+    }
+
+    #[test]
+    fn a_reward_names_who_approved_it() {
+        let (made, said) = judged("merit", Some(500), &[("approver", "b")]);
+        assert_eq!((made.reward.map(|money| money.to_string()), said.len()), (Some("500.00".into()), 0));
+        let (_, said) = judged("merit", Some(500), &[]);
+        assert_eq!(said, ["empty, but `merit` requires it"]);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{DiagnosticCode, Sink};
 use crate::model::column::{INCIDENTS, Kind};
-use crate::model::{Code, Incident, RowNumber, Status};
+use crate::model::{Code, Discipline, Incident, RowNumber, Status};
 use crate::said;
 
 use super::Reader;
@@ -105,6 +105,9 @@ fn fact(column: &str, cell: &str) -> Arc<str> {
         ("cause", "service", &["服务", "服务原因", "服务态度"]),
         ("cause", "product", &["产品", "商品", "产品原因", "质量"]),
     ];
+    if column == "outcome" {
+        return Discipline::parse(cell).map_or_else(|| Arc::from(cell), |outcome| Arc::from(outcome.word()));
+    }
     let known =
         WORDS.iter().find(|(own, word, zh)| *own == column && (word.eq_ignore_ascii_case(cell) || zh.contains(&cell)));
     Arc::from(known.map_or(cell, |(_, word, _)| *word))

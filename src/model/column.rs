@@ -136,11 +136,12 @@ sheets! {
         points "分值" ["扣分", "加分"] Number: "points, where the rule leaves a choice", "分值（制度给出范围时由检查人填写）";
         amount "金额" ["损失金额"] Money: "the row's own amount, yuan", "金额（元）";
         minutes "分钟" ["迟到分钟", "时长(分钟)"] Minutes: "measured minutes", "分钟数";
+        outcome "处分" ["处理结果"] Text: "the outcome decided on, where a rule leaves the choice", "处分结果（制度留有选择时由决定人填写）";
         quantity "数量" ["件数"] Number: "how many at once; blank is one", "数量，空白为 1";
         listed "标价" [] Money: "the listed price, yuan", "标价（元）";
         charged "实收" [] Money: "the price charged, yuan", "实收（元）";
         status "状态" ["处理状态"] Text: "approved, proposed, waived or cancelled; blank is approved", "状态：已确认、待确认、豁免、撤销；空白即已确认";
-        approver "批准人" ["审批人"] Text: "who waived it", "豁免批准人";
+        approver "批准人" ["审批人"] Text: "who waived it, or granted a reward", "豁免或奖励的批准人";
         reason "理由" ["豁免理由"] Text: "why it was waived", "豁免理由";
         arranged "换班登记日期" ["调班日期", "事先安排日期"] Date: "the day a swap was arranged, where a rule asks", "事先换班的登记日期";
         reversed "退回日期" ["撤销日期"] Date: "the day a charged fine was taken back", "罚款退回日期";
@@ -227,6 +228,7 @@ sheets! {
         clause "条款" [] Text: "the clauses it stands on", "依据条款";
         source "来源" [] Text: "file and line", "文件与行号";
         liability "赔偿" [] Money: "what the person is to make good", "赔偿金额";
+        reward "奖励" [] Money: "a reward granted", "奖励金额";
         status "状态" [] Text: "approved, proposed, waived or cancelled; excused by the rule; reversed", "状态";
     }
     /// What `cs fines --by employee` answers.

@@ -16,6 +16,8 @@ vocabulary! {
     Discipline {
         /// For a manager to look at; no outcome is laid down.
         Refer = "refer" ["上报处理"],
+        /// The loss is made good, and nothing else: the money stands in the liability.
+        Compensation = "compensation" ["赔偿"],
         /// Public criticism.
         Criticism = "criticism" ["通报批评"],
         /// Warning.
@@ -25,7 +27,7 @@ vocabulary! {
         /// Major demerit.
         MajorDemerit = "major-demerit" ["记大过"],
         /// Separation: always a proposal, a person decides.
-        Separation = "separation" ["自动离职"],
+        Separation = "separation" ["自动离职", "开除"],
     }
 }
 
@@ -63,6 +65,8 @@ pub struct Consequence {
     pub day_wage: bool,
     /// What the person is to make good, positive.
     pub liability: Option<Yuan>,
+    /// A reward granted, positive.
+    pub reward: Option<Yuan>,
     /// Money of this line is proposed, not charged.
     pub proposal: bool,
     /// The clauses the consequence stands on, the narrowest.

@@ -174,12 +174,17 @@ pub(super) fn charge(
         if consequence.status != Status::Approved {
             continue;
         }
-        let amounts = [(Head::Fines, consequence.fine), (Head::Liability, consequence.liability)];
+        let amounts = [
+            (Head::Fines, consequence.fine),
+            (Head::Liability, consequence.liability),
+            (Head::Bonus, consequence.reward),
+        ];
         let amounts = amounts.into_iter().filter_map(|(head, amount)| Some((head, round(amount?))));
         if month.contains(consequence.date) {
             for (head, amount) in amounts.clone() {
                 match (consequence.proposal, head) {
                     (false, _) => line.add(head, amount, Why::Charged { consequence: at }),
+                    (true, Head::Bonus) => line.proposals.push(Proposal::Reward { consequence: at, amount }),
                     (true, Head::Fines) => line.proposals.push(Proposal::Fine { consequence: at, amount }),
                     (true, _) => line.proposals.push(Proposal::Liability { consequence: at, amount }),
                 }

@@ -121,6 +121,8 @@ pub(super) enum Proposal {
     Fine { consequence: u32, amount: Yuan },
     /// A damage that is only proposed to be made good.
     Liability { consequence: u32, amount: Yuan },
+    /// A reward that is only proposed.
+    Reward { consequence: u32, amount: Yuan },
 }
 
 /// One person's pay.
@@ -187,6 +189,7 @@ impl PayLine {
             }
             Proposal::Separation { consequence } => format!("separation ({})", clauses(consequence)),
             Proposal::Fine { consequence, amount } => format!("fine {amount} ({})", clauses(consequence)),
+            Proposal::Reward { consequence, amount } => format!("reward {amount} ({})", clauses(consequence)),
             Proposal::Liability { consequence, amount } => format!("liability {amount} ({})", clauses(consequence)),
         }
     }

@@ -13,7 +13,9 @@ use super::profit::{Bonus, BonusScale, Profit, ProfitRules};
 use super::rules::{Rule, Rules};
 use super::settings::{AttendanceCodes, FundCodes, FundRules, LegalNotes, LegalRules, OrderMarks, ScoreRules};
 use super::value::AmountOrRange;
-use super::violation::{Amount, Beyond, Condition, Counting, PointsRule, Sanction, Scale, Violation, Window};
+use super::violation::{
+    Amount, Beyond, Condition, Counting, OutcomeRule, PointsRule, Sanction, Scale, Violation, Window,
+};
 
 /// A rule that can be said in words.
 trait Say: Rule {
@@ -125,6 +127,10 @@ impl Say for Violation {
                 quantity.most.normalize()
             ));
         }
+        if !self.require.is_empty() {
+            let columns = self.require.join(", ");
+            parts.push(said!("the row names {columns}", "记录须填写 {columns}"));
+        }
         let counted = !matches!(&self.scale, Scale::Each(_) | Scale::RecordOnly | Scale::Bands(_))
             || !self.at.is_empty()
             || !self.from.is_empty();
@@ -189,11 +195,20 @@ impl Sanction {
             Some(PointsRule::Stated { deducted: false }) => parts.push(said!("points as the row states", "按记录加分")),
             None => {}
         }
-        if let Some(outcome) = self.outcome {
-            let (word, zh) = (outcome.word(), outcome.chinese());
-            let proposed =
-                if outcome == Discipline::Separation { (" (proposed)", "（待人决定）") } else { ("", "") };
-            parts.push(Said { en: format!("{word}{}", proposed.0), zh: format!("{zh}{}", proposed.1) });
+        if let Some(outcome) = &self.outcome {
+            let one = |outcome: &Discipline| {
+                let proposed =
+                    if *outcome == Discipline::Separation { (" (proposed)", "（待人决定）") } else { ("", "") };
+                (format!("{outcome}{}", proposed.0), format!("{}{}", outcome.chinese(), proposed.1))
+            };
+            let (en, zh): (Vec<_>, Vec<_>) = outcome.all().iter().map(one).unzip();
+            parts.push(match outcome {
+                OutcomeRule::Fixed(_) => Said { en: en.concat(), zh: zh.concat() },
+                OutcomeRule::OneOf(_) => Said {
+                    en: format!("as the row states, {}", en.join(" / ")),
+                    zh: format!("按记录所填：{}", zh.join(" / ")),
+                },
+            });
         }
         if let Some(Withhold::MonthWage) = self.withhold {
             parts.push(said!("the month's wage withheld (proposed)", "扣发当月工资（待人决定）"));
@@ -204,6 +219,10 @@ impl Sanction {
         if let Some(liability) = &self.liability {
             let says = liability.say();
             parts.push(Said { en: format!("makes good {}", says.en), zh: format!("赔偿 {}", says.zh) });
+        }
+        if let Some(reward) = &self.reward {
+            let says = reward.say();
+            parts.push(Said { en: format!("reward {}", says.en), zh: format!("奖励 {}", says.zh) });
         }
         if self.propose {
             parts.push(said!("proposed only", "仅为拟议"));
