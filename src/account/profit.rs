@@ -316,6 +316,16 @@ impl Statement {
         &self.pools
     }
 
+    /// Keeps the lines asked for, by name, by a bonus's id or by clause; all where nothing is.
+    pub fn keep(&mut self, only: &[String]) {
+        let asked = |line: &Line| {
+            only.iter().any(|asked| {
+                line.name == *asked || line.name.strip_prefix("bonus ") == Some(asked) || line.clauses.contains(asked)
+            })
+        };
+        self.lines.retain(|line| only.is_empty() || asked(line));
+    }
+
     /// The waterfall as a table.
     pub fn table(&self) -> Table {
         let rows = self.lines.iter().map(|line| {

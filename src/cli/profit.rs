@@ -21,7 +21,9 @@ impl Run for Profit {
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
-        Ok(Outcome::of(self.statement(session)?.table()))
+        let mut statement = self.statement(session)?;
+        statement.keep(&self.common.only);
+        Ok(Outcome::of(statement.table()))
     }
 }
 
