@@ -179,7 +179,11 @@ fn lay<T: Rule>(under: &mut Vec<T>, over: Vec<T>, sink: &mut Sink) {
             report_rivals(earlier.head(), rule.head(), sink);
         }
     }
-    kept.extend(over);
+    // What it replaced is gone: on a third book the rule stands as any other.
+    kept.extend(over.into_iter().map(|mut rule| {
+        rule.head_mut().overrides = false;
+        rule
+    }));
     *under = kept;
 }
 
@@ -240,6 +244,25 @@ mod tests {
         let date = "2025-03-01".parse().expect("a date");
         book.map(|book| book.pay(date).map(|pay| pay.round))
             .ok_or_else(|| sink.shown().iter().map(|fault| fault.message.en.clone()).collect())
+    }
+
+    #[test]
+    fn an_override_is_over_once_it_is_laid() {
+        let meal = |over: &str, amount: u32| ALLOWANCE.replace("amount = 300", &format!("{over}\namount = {amount}"));
+        let books = [
+            ("bottom.toml", format!("{HEAD}{}", meal("", 300))),
+            ("middle.toml", format!("{HEAD}use = [\"bottom.toml\"]\n{}", meal("override = true", 200))),
+            ("beside.toml", format!("{HEAD}[fund]\ncodes = \"all\"\n")),
+            ("top.toml", format!("{HEAD}use = [\"beside.toml\", \"middle.toml\"]\n")),
+        ];
+        let read = |path: &std::path::Path| {
+            let (_, text) = books.iter().find(|(name, _)| path.ends_with(name)).expect("a book of the test");
+            Ok(text.clone().into_bytes())
+        };
+        let mut sink = Sink::unlimited();
+        let book = Library::new(&read).load("top.toml", &mut sink).expect("the books are sound");
+        let date = "2025-03-01".parse().expect("a date");
+        assert_eq!(book.allowances(date).map(|meal| meal.amount).collect::<Vec<_>>(), [Yuan::from_fen(20_000)]);
     }
 
     #[test]
