@@ -388,7 +388,7 @@ mod tests {
     use crate::book::library::Library;
     use crate::diagnostics::Sink;
     use crate::judge::{Options, People, judge};
-    use crate::model::{Code, Consequence, Incident, Person, Place, RowNumber, Status};
+    use crate::model::{Code, Consequence, Discipline, Incident, Person, Place, RowNumber, Status};
 
     const BOOK: &str = r#"
         [policy]
@@ -427,6 +427,7 @@ mod tests {
             date: "2025-03-01".parse().expect("a date"),
             code: Code::from(code),
             status: Status::Approved,
+            arranged: None,
             reversed: None,
             numbers: amount.map(|amount| (RowNumber::Amount, amount.into())).into_iter().collect(),
             facts: facts.into_boxed_slice(),
@@ -442,7 +443,7 @@ mod tests {
         let facts = [("outcome", outcome)];
         let (made, said) = judged("mistake", amount, if outcome.is_empty() { &[] } else { &facts });
         assert_eq!(said, Vec::<String>::new());
-        let word = made.outcome.map(|outcome| outcome.word()).unwrap_or_default();
+        let word = made.outcome.map(Discipline::word).unwrap_or_default();
         (word.to_owned(), made.liability.map(|money| money.to_string()).unwrap_or_default(), made.proposal)
     }
 
@@ -459,7 +460,7 @@ mod tests {
     #[test]
     fn a_choice_left_blank_takes_the_first_and_says_so() {
         let (made, said) = judged("gaming", None, &[]);
-        assert_eq!(made.outcome.map(|outcome| outcome.word()), Some("minor-demerit"));
+        assert_eq!(made.outcome.map(Discipline::word), Some("minor-demerit"));
         assert_eq!(said, ["blank; `gaming` leaves minor-demerit, major-demerit, minor-demerit is taken"]);
     }
 
@@ -470,6 +471,15 @@ mod tests {
         assert_eq!(said, ["`fine` is none of minor-demerit, major-demerit, which `gaming` allows"]);
         let (_, said) = judged("mistake", None, &[("outcome", "compensation")]);
         assert_eq!(said, ["empty, but `mistake` needs it: the row states the amount"]);
+    }
+
+    #[test]
+    fn compensation_needs_something_to_make_good() {
+        let text = BOOK.replace("liability = \"stated\", ", "");
+        let read = move |_: &std::path::Path| Ok(text.clone().into_bytes());
+        let mut sink = Sink::unlimited();
+        assert!(Library::new(&read).load("t.toml", &mut sink).is_none());
+        assert_eq!(sink.shown()[0].message.en, "compensation without a `liability`");
     }
 
     #[test]
