@@ -283,6 +283,13 @@ pub struct Commission {
     pub instead_of: Vec<Arc<str>>,
 }
 
+impl Commission {
+    /// Every clause it stands on, its floors' own included.
+    pub fn all_clauses(&self) -> Clauses {
+        self.floor.iter().fold(self.head.clauses.clone(), |all, (_, floor)| all.and(&floor.clauses))
+    }
+}
+
 /// A guaranteed minimum.
 #[derive(Clone, Debug)]
 pub struct Floor {

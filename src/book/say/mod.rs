@@ -40,12 +40,19 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         head: &violation.head,
         says: violation.say(),
     });
+    let commissions = rules.commissions.iter().map(|commission| Saying {
+        codes: Vec::new(),
+        clauses: commission.all_clauses(),
+        section: Commission::SECTION,
+        head: &commission.head,
+        says: commission.say(),
+    });
     violations
         .chain(of(&rules.scores))
         .chain(of(&rules.pays))
         .chain(of(&rules.grades))
         .chain(of(&rules.allowances))
-        .chain(of(&rules.commissions))
+        .chain(commissions)
         .chain(of(&rules.orders))
         .chain(of(&rules.profits))
         .chain(of(&rules.bonuses))
