@@ -14,6 +14,7 @@ pub mod log;
 pub mod measure;
 pub mod model;
 pub mod render;
+pub mod time;
 
 use std::ffi::OsString;
 

@@ -3,6 +3,7 @@
 pub mod column;
 pub mod consequence;
 pub mod fund;
+pub mod holiday;
 pub mod incident;
 pub mod money;
 pub mod month;
@@ -17,6 +18,7 @@ pub mod trace;
 pub mod words;
 
 pub use consequence::{Consequence, Discipline};
+pub use holiday::{Holiday, HolidayKind};
 pub use incident::{Incident, RowNumber, Status};
 pub use money::{Points, Share, Yuan};
 pub use month::Month;
