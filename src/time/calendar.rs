@@ -70,9 +70,7 @@ impl Schedule {
         let weekly = self.week.on(date.weekday());
         let (kind, hours) = match listed.map(|listed| listed.kind) {
             Some(HolidayKind::Off) => (DayKind::Holiday, &CLOSED),
-            Some(HolidayKind::Work) => {
-                (DayKind::Makeup, self.makeup.as_ref().unwrap_or(self.week.on(Weekday::Mon)))
-            }
+            Some(HolidayKind::Work) => (DayKind::Makeup, self.makeup.as_ref().unwrap_or(self.week.on(Weekday::Mon))),
             None if !weekly.is_empty() => (DayKind::Workday, weekly),
             None if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) => (DayKind::Weekend, weekly),
             None => (DayKind::Closed, weekly),
@@ -80,14 +78,14 @@ impl Schedule {
         Ok(Day { kind, hours, listed })
     }
 
-    /// Whether any day's hours may reach into the next.
-    fn reaches_over_midnight(&self) -> bool {
-        let makeup = self.makeup.iter().any(Hours::reach_over_midnight);
-        self.week.reaches_over_midnight() || makeup || self.on.values().any(Hours::reach_over_midnight)
+    /// How far, on the clock, the hours of a day may reach into the next.
+    pub(super) fn reach(&self) -> i64 {
+        let all = self.week.days().chain(&self.makeup).chain(self.on.values());
+        all.filter_map(|hours| hours.ranges().last()).map(|last| (last.to() - DAY).max(0)).max().unwrap_or(0)
     }
 
     /// The stretches of the world's time that are worked by the hours of the dates from `first` to `last`, in order and joined
-    /// where they touch; with what reaches over from the day before.
+    /// where they touch.
     pub(super) fn worked(
         &self,
         first: NaiveDate,
@@ -96,8 +94,7 @@ impl Schedule {
     ) -> Result<Vec<(i64, i64)>, TimeError> {
         let mut worked: Vec<(i64, i64)> = Vec::new();
         let mut sorted = true;
-        let before = i64::from(self.reaches_over_midnight());
-        for day in day_of(first) - before..=day_of(last) {
+        for day in day_of(first)..=day_of(last) {
             let midnight = day * DAY;
             // A date that the zone's clocks skipped altogether had no hours.
             if utc(midnight + DAY) <= utc(midnight) {
@@ -251,28 +248,24 @@ impl Calendar {
     /// The working seconds between two instants; 0 when the second is not after the first.
     #[inline]
     pub fn elapsed(&self, from: Instant, to: Instant) -> Result<i64, TimeError> {
-        if to <= from {
-            return Ok(0);
-        }
         let ((first, start), (last, end)) = (self.locate(from)?, self.locate(to)?);
         self.between(&first, start, &last, end)
     }
 
-    /// The same between two local times in seconds since 1970-01-01T00:00. Where the clocks are not changed that year, nothing
-    /// is converted: this is the way for long logs.
+    /// The same between two local times in seconds since 1970-01-01T00:00: the way for long logs.
     #[inline]
     pub fn elapsed_civil(&self, from: i64, to: i64) -> Result<i64, TimeError> {
         let (first, last) = (self.year_of_civil(from), self.year_of_civil(to));
-        match (first.position_of_civil(from), last.position_of_civil(to)) {
-            (Some(start), Some(end)) if from < to => self.between(&first, start, &last, end),
-            _ => self.elapsed(self.instant_of_civil(from), self.instant_of_civil(to)),
-        }
+        self.between(&first, first.position_of_civil(from), &last, last.position_of_civil(to))
     }
 
     #[inline]
     fn between(&self, first: &Year, start: Position, last: &Year, end: Position) -> Result<i64, TimeError> {
+        if (last.number(), end) <= (first.number(), start) {
+            return Ok(0);
+        }
+        let start_of_first = first.worked_from(start)?.before(start);
         let end_of_last = last.worked()?.before(end);
-        let start_of_first = first.worked()?.before(start);
         if first.number() == last.number() {
             return Ok(end_of_last - start_of_first);
         }
@@ -290,7 +283,7 @@ impl Calendar {
             return Ok(from);
         }
         let (mut year, start) = self.locate(from)?;
-        let mut left = limit.checked_add(year.worked()?.before(start)).ok_or(TimeError::BeyondYears)?;
+        let mut left = limit.checked_add(year.worked_from(start)?.before(start)).ok_or(TimeError::BeyondYears)?;
         loop {
             let worked = year.worked()?;
             if let Some(position) = worked.reached(left) {

@@ -19,8 +19,7 @@ static DAYS: LazyLock<Vec<Holiday>> = LazyLock::new(|| {
 static STATUTORY: LazyLock<BTreeMap<NaiveDate, &'static str>> =
     LazyLock::new(|| rows(include_str!("data/cn_statutory_days.csv")).collect());
 
-static STATUTORY_YEARS: LazyLock<BTreeSet<i32>> =
-    LazyLock::new(|| STATUTORY.keys().map(NaiveDate::year).collect());
+static STATUTORY_YEARS: LazyLock<BTreeSet<i32>> = LazyLock::new(|| STATUTORY.keys().map(NaiveDate::year).collect());
 
 /// The rows of a built-in table: the date, and the rest of the line. Comments and the header have no date.
 fn rows(text: &'static str) -> impl Iterator<Item = (NaiveDate, &'static str)> {

@@ -99,11 +99,6 @@ impl Hours {
         self.0.is_empty()
     }
 
-    /// Whether they reach into the next day.
-    pub fn reach_over_midnight(&self) -> bool {
-        self.0.last().is_some_and(|last| last.to > DAY)
-    }
-
     /// Whether they reach into the hours of the next day.
     pub fn overlap_next_day(&self, next: &Self) -> Result<(), Overlap> {
         match (self.0.last(), next.0.first()) {
@@ -161,9 +156,9 @@ impl Week {
         &self.0[weekday.num_days_from_monday() as usize]
     }
 
-    /// Whether some day's hours reach into the next.
-    pub fn reaches_over_midnight(&self) -> bool {
-        self.0.iter().any(Hours::reach_over_midnight)
+    /// The hours of all days, Monday first.
+    pub fn days(&self) -> impl Iterator<Item = &Hours> {
+        self.0.iter()
     }
 
     /// Whether no day has any hours.
@@ -267,11 +262,7 @@ impl Season {
     /// Whether a date lies in it.
     pub fn contains(self, date: NaiveDate) -> bool {
         let day = MonthDay::of(date);
-        if self.from <= self.to {
-            self.from <= day && day <= self.to
-        } else {
-            self.from <= day || day <= self.to
-        }
+        if self.from <= self.to { self.from <= day && day <= self.to } else { self.from <= day || day <= self.to }
     }
 }
 
@@ -303,7 +294,8 @@ mod tests {
         assert_eq!(ends("16:00-00:00"), Some((57_600, 86_400)));
         assert_eq!(ends("08:00-08:00"), Some((28_800, 115_200)));
         assert_eq!(ends("00:00-24:00"), Some((0, 86_400)));
-        for wrong in ["", "08:30", "08:30-", "24:00-01:00", "08:60-09:00", "25:00-26:00", "24:30-25:00", "8-12", "+8:00-09:00"]
+        for wrong in
+            ["", "08:30", "08:30-", "24:00-01:00", "08:60-09:00", "25:00-26:00", "24:30-25:00", "8-12", "+8:00-09:00"]
         {
             assert_eq!(ends(wrong), None, "{wrong}");
         }
@@ -320,7 +312,10 @@ mod tests {
     fn touching_ranges_join_and_overlapping_ones_are_refused() {
         assert!(hours(&["13:00-17:00", "09:00-13:00"]).is_ok());
         let overlap = hours(&["12:59-17:00", "09:00-13:00"]).expect_err("an overlap");
-        assert_eq!((overlap.first.to_string(), overlap.second.to_string()), ("09:00-13:00".into(), "12:59-17:00".into()));
+        assert_eq!(
+            (overlap.first.to_string(), overlap.second.to_string()),
+            ("09:00-13:00".into(), "12:59-17:00".into())
+        );
         assert!(hours(&["22:00-06:00", "23:00-24:00"]).is_err());
     }
 
@@ -361,9 +356,13 @@ mod tests {
         };
         let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
         let summer = season("06-01", "09-30");
-        for (day, inside) in
-            [("2025-05-31", false), ("2025-06-01", true), ("2025-09-30", true), ("2025-10-01", false), ("2026-07-01", true)]
-        {
+        for (day, inside) in [
+            ("2025-05-31", false),
+            ("2025-06-01", true),
+            ("2025-09-30", true),
+            ("2025-10-01", false),
+            ("2026-07-01", true),
+        ] {
             assert_eq!(summer.contains(date(day)), inside, "{day}");
         }
         let winter = season("11-01", "02-29");

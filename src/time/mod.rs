@@ -13,6 +13,8 @@ mod year;
 mod zone;
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod testing;

@@ -54,8 +54,11 @@ impl Calendar {
         if to <= from {
             return Ok(stretches);
         }
-        let date = |instant: Instant| date_of(self.civil(instant).div_euclid(DAY));
-        let worked = self.schedule().worked(date(from), date(to), |civil| self.instant_of_civil(civil).utc())?;
+        let (start, end) = (self.civil(from), self.civil(to));
+        // The hours of the day before matter only where they may reach.
+        let before = i64::from(start.rem_euclid(DAY) < self.schedule().reach());
+        let (first, last) = (date_of(start.div_euclid(DAY) - before), date_of(end.div_euclid(DAY)));
+        let worked = self.schedule().worked(first, last, |civil| self.instant_of_civil(civil).utc())?;
         let mut at = from;
         for (start, stop) in worked {
             let (start, stop) = (Instant(start).max(from), Instant(stop).min(to));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{Calendar, DAY, Holidays, Hours, Schedule, TimeRange, Week, Zone, day_of, weekdays};
 
@@ -73,9 +73,4 @@ impl Schedule {
     pub(super) fn calendar(self) -> Calendar {
         Calendar::new(self)
     }
-}
-
-/// The year of a date, so that tests need not know where years come from.
-pub(super) fn year(date: NaiveDate) -> i32 {
-    date.year()
 }

@@ -24,6 +24,8 @@ pub(super) struct Year {
     from: i64,
     to: i64,
     worked: Result<Worked, TimeError>,
+    /// Where the holidays of the year before are not known and its last hours may reach into this one: until when they may.
+    doubtful: Option<(Position, TimeError)>,
 }
 
 impl Year {
@@ -39,13 +41,26 @@ impl Year {
         let (first, next) = (new_year(clock_year), new_year(clock_year + 1));
         let from_civil = day_of(first) * DAY;
         let (from, to) = (clocks.utc(from_civil), clocks.utc(day_of(next) * DAY));
-        let worked = if clock_year == number {
-            let last = next.pred_opt().unwrap_or(first);
-            schedule.worked(first, last, |civil| clocks.utc(civil)).map(|worked| Worked::cut(&worked, from, to))
-        } else {
-            Err(TimeError::BeyondYears)
-        };
-        Self { number, clocks, from_civil, from, to, worked }
+        let mut year =
+            Self { number, clocks, from_civil, from, to, worked: Err(TimeError::BeyondYears), doubtful: None };
+        if clock_year == number {
+            year.work_out(schedule, first, next.pred_opt().unwrap_or(first));
+        }
+        year
+    }
+
+    fn work_out(&mut self, schedule: &Schedule, first: NaiveDate, last: NaiveDate) {
+        let reach = schedule.reach();
+        let utc = |civil: i64| self.clocks.utc(civil);
+        let before = first.pred_opt().filter(|_| reach > 0).unwrap_or(first);
+        let mut worked = schedule.worked(before, last, utc);
+        if let Err(error @ TimeError::UnknownYear(unknown)) = worked
+            && unknown < self.number
+        {
+            worked = schedule.worked(first, last, utc);
+            self.doubtful = Some((Position(utc(self.from_civil + reach) - self.from), error));
+        }
+        self.worked = worked.map(|worked| Worked::cut(&worked, self.from, self.to));
     }
 
     /// The year.
@@ -65,6 +80,15 @@ impl Year {
         self.worked.as_ref().map_err(|error| *error)
     }
 
+    /// Its working time from a position on.
+    #[inline]
+    pub(super) fn worked_from(&self, position: Position) -> Result<&Worked, TimeError> {
+        match self.doubtful {
+            Some((until, error)) if position < until => Err(error),
+            _ => self.worked(),
+        }
+    }
+
     /// How far into the year an instant lies; else whether it lies before or after it.
     #[inline]
     pub(super) fn position(&self, utc: i64) -> Result<Position, Ordering> {
@@ -77,10 +101,15 @@ impl Year {
         }
     }
 
-    /// How far into the year a local second of it lies, where its clocks are never changed.
+    /// How far into the year a local second of it lies.
     #[inline]
-    pub(super) fn position_of_civil(&self, civil: i64) -> Option<Position> {
-        self.clocks.unchanged().then_some(Position(civil.saturating_sub(self.from_civil)))
+    pub(super) fn position_of_civil(&self, civil: i64) -> Position {
+        Position(if self.clocks.unchanged() {
+            civil.saturating_sub(self.from_civil)
+        } else {
+            // Where clocks are changed at New Year, a second may move on or back into its neighbour: it stays at the edge.
+            (self.clocks.utc(civil).saturating_sub(self.from)).clamp(0, self.to - self.from)
+        })
     }
 
     /// The instant of a position.
@@ -96,55 +125,74 @@ fn new_year(year: i32) -> NaiveDate {
 /// The working time of a year, cut into days of 86 400 seconds of true time from its first instant.
 #[derive(Debug)]
 pub(super) struct Worked {
-    /// The days in order, and one more that closes the last.
+    /// The days in order, and an empty one that closes the year.
     days: Vec<CutDay>,
-    /// The worked stretches of all days, one after another.
-    stretches: Vec<CutStretch>,
+    /// The worked stretches beyond the first two of a day, one day after another.
+    further: Vec<CutStretch>,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// Most days are worked in two stretches at most: those stand in the day itself, and counting them takes no branch.
+#[derive(Clone, Copy, Debug, Default)]
 struct CutDay {
     /// Working seconds of the year before this day.
     before: u32,
-    /// The first of its stretches.
-    first: u32,
+    stretches: [CutStretch; 2],
+    /// Where its further stretches begin and end.
+    further: (u32, u32),
 }
 
-/// A worked stretch within a day, in seconds from its beginning.
-#[derive(Clone, Copy, Debug)]
+/// A worked stretch within a day, in seconds from its beginning; an empty one is none.
+#[derive(Clone, Copy, Debug, Default)]
 struct CutStretch {
     from: u32,
     to: u32,
 }
 
+impl CutStretch {
+    /// Its seconds before a second of the day.
+    #[inline]
+    fn before(self, second: u32) -> u32 {
+        second.clamp(self.from, self.to) - self.from
+    }
+}
+
 impl Worked {
     /// Cuts stretches of true time into the days of the year between two instants.
     fn cut(worked: &[(i64, i64)], from: i64, to: i64) -> Self {
-        let mut cut = Self { days: Vec::new(), stretches: Vec::new() };
+        let mut cut = Self { days: Vec::new(), further: Vec::new() };
         let mut before = 0;
         let mut rest = worked;
-        let mut day = from;
-        while day < to {
-            let end = (day + DAY).min(to);
-            cut.days.push(CutDay { before, first: small(cut.stretches.len() as i64) });
+        let mut start_of_day = from;
+        while start_of_day < to {
+            let end_of_day = (start_of_day + DAY).min(to);
+            let mut own = Vec::new();
             while let [(start, stop), later @ ..] = rest {
-                if *start >= end {
-                    break;
-                }
-                let (start, within) = ((*start).max(day), (*stop).min(end));
+                let (start, within) = ((*start).max(start_of_day), (*stop).min(end_of_day));
                 if start < within {
-                    cut.stretches.push(CutStretch { from: small(start - day), to: small(within - day) });
-                    before += small(within - start);
+                    own.push(CutStretch { from: small(start - start_of_day), to: small(within - start_of_day) });
                 }
-                if *stop > end {
+                // What reaches beyond this day is seen to again with the next.
+                if *stop > end_of_day {
                     break;
                 }
                 rest = later;
             }
-            day += DAY;
+            cut.push(before, &own);
+            before += own.iter().map(|stretch| stretch.to - stretch.from).sum::<u32>();
+            start_of_day += DAY;
         }
-        cut.days.push(CutDay { before, first: small(cut.stretches.len() as i64) });
+        cut.push(before, &[]);
         cut
+    }
+
+    fn push(&mut self, before: u32, own: &[CutStretch]) {
+        let inside = own.len().min(2);
+        let mut day = CutDay { before, ..CutDay::default() };
+        day.stretches[..inside].copy_from_slice(&own[..inside]);
+        let first = self.further.len();
+        self.further.extend_from_slice(&own[inside..]);
+        day.further = (small(first as i64), small(self.further.len() as i64));
+        self.days.push(day);
     }
 
     /// The working seconds of the whole year.
@@ -155,15 +203,17 @@ impl Worked {
     /// The working seconds of the year before a position.
     #[inline]
     pub(super) fn before(&self, position: Position) -> i64 {
-        let (day, within) = ((position.0 / DAY) as usize, (position.0 % DAY) as u32);
-        match self.days.get(day..day + 2) {
-            Some([today, tomorrow]) => {
-                let stretches = &self.stretches[today.first as usize..tomorrow.first as usize];
-                let of_today = stretches.iter().map(|stretch| within.clamp(stretch.from, stretch.to) - stretch.from);
-                i64::from(today.before + of_today.sum::<u32>())
-            }
-            _ => self.total(),
+        let (day, second) = ((position.0 as u64 / DAY as u64) as usize, (position.0 as u64 % DAY as u64) as u32);
+        let Some(day) = self.days.get(day) else { return self.total() };
+        let mut seconds = day.before + day.stretches[0].before(second) + day.stretches[1].before(second);
+        if day.further.0 < day.further.1 {
+            seconds += self.further_of(day).iter().map(|stretch| stretch.before(second)).sum::<u32>();
         }
+        i64::from(seconds)
+    }
+
+    fn further_of(&self, day: &CutDay) -> &[CutStretch] {
+        &self.further[day.further.0 as usize..day.further.1 as usize]
     }
 
     /// The first position before which so many seconds of the year are worked; `None` when the whole year has fewer.
@@ -172,13 +222,13 @@ impl Worked {
             return None;
         }
         // The last day before which less is worked: within it the seconds are reached.
-        let day = self.days.partition_point(|day| i64::from(day.before) < seconds).checked_sub(1)?;
-        let mut left = seconds - i64::from(self.days[day].before);
-        let stretches = &self.stretches[self.days[day].first as usize..];
-        for stretch in stretches {
+        let at = self.days.partition_point(|day| i64::from(day.before) < seconds).checked_sub(1)?;
+        let day = &self.days[at];
+        let mut left = seconds - i64::from(day.before);
+        for stretch in day.stretches.iter().chain(self.further_of(day)) {
             let length = i64::from(stretch.to - stretch.from);
             if left <= length {
-                return Some(Position(day as i64 * DAY + i64::from(stretch.from) + left));
+                return Some(Position(at as i64 * DAY + i64::from(stretch.from) + left));
             }
             left -= length;
         }

@@ -4,7 +4,7 @@ use chrono::{Offset, TimeZone};
 use chrono_tz::Tz;
 
 use super::hours::DAY;
-use super::{day_of, date_of};
+use super::{date_of, day_of};
 use chrono::NaiveDate;
 
 /// A time zone of the tz database.
@@ -158,7 +158,8 @@ mod tests {
     #[test]
     fn instants_become_local_times_and_come_back() {
         let clocks = Clocks::of_year(Zone::parse("America/New_York").expect("a zone"), 2025);
-        for instant in ["2025-01-01T05:00:00Z", "2025-03-09T06:59:59Z", "2025-03-09T07:00:00Z", "2025-11-02T05:30:00Z"] {
+        for instant in ["2025-01-01T05:00:00Z", "2025-03-09T06:59:59Z", "2025-03-09T07:00:00Z", "2025-11-02T05:30:00Z"]
+        {
             assert_eq!(clocks.utc(clocks.civil(utc(instant))), utc(instant), "{instant}");
         }
         assert_eq!(clocks.civil(utc("2025-11-02T06:30:00Z")), civil("2025-11-02T01:30"), "the second 01:30");
