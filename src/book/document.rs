@@ -10,6 +10,7 @@ use crate::diagnostics::{BookText, Diagnostic, DiagnosticCode, Sink};
 use crate::model::Title;
 use crate::said;
 
+use super::calendar::RawCalendar;
 use super::case::{Case, RawCase};
 use super::pay::RawPay;
 use super::profit::{RawBonus, RawProfit};
@@ -17,6 +18,7 @@ use super::rules::Rules;
 use super::section::{Found, FromToml, Reading, Section, choices, section};
 use super::settings::{RawAttendance, RawFund, RawLegal, RawOrders, RawScore};
 use super::sla::RawSla;
+use super::value::Named;
 use super::violation::{RawViolation, Violation};
 
 section! {
@@ -26,6 +28,8 @@ section! {
         "policy" policy: RawPolicy,
         /// From an incident to its consequences.
         "violation" violation: Vec<Found<RawViolation>>,
+        /// Which hours of which days count, by name.
+        "calendar" calendar: Named<RawCalendar>,
         /// How a month's points are kept.
         "score" score: RawScore,
         /// What people earn.
@@ -209,6 +213,12 @@ impl RawBook {
                 .iter()
                 .flat_map(|list| &list.value)
                 .filter_map(|raw| Violation::lower(&raw.value, to))
+                .collect(),
+            calendars: self
+                .calendar
+                .iter()
+                .flat_map(|named| &named.value.0)
+                .filter_map(|(name, raw)| raw.value.lower(name, to))
                 .collect(),
             scores: self.score.iter().filter_map(|raw| raw.value.lower(to)).collect(),
             pays: pay.iter().filter_map(|raw| raw.lower(to)).collect(),

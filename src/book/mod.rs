@@ -3,6 +3,7 @@
 //! [`document`] reads one book's text, [`rules`] lays books on each other, [`check`] sees to what only the whole can show,
 //! and [`RuleBook`] is what comes out: private fields, asked by date. One file a section of the language.
 
+pub mod calendar;
 pub mod case;
 mod check;
 pub mod document;
@@ -32,6 +33,7 @@ pub use case::Case;
 pub use document::Policy;
 pub use rule::{Head, Validity};
 
+use calendar::CalendarRule;
 use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
 use rules::{Rules, on};
@@ -61,6 +63,16 @@ impl RuleBook {
     /// Every violation, whatever its days.
     pub fn violations(&self) -> &[Violation] {
         &self.rules.violations
+    }
+
+    /// Every calendar, whatever its days.
+    pub fn calendars(&self) -> &[CalendarRule] {
+        &self.rules.calendars
+    }
+
+    /// The calendar of that name on that day.
+    pub fn calendar(&self, name: &str, date: NaiveDate) -> Option<&CalendarRule> {
+        on(&self.rules.calendars, date).find(|calendar| *calendar.head.id == *name)
     }
 
     /// How points are kept on that day.

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::said;
 
+use super::calendar::CalendarRule;
 use super::document::Use;
 use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
@@ -104,6 +105,8 @@ fn same_incidents(one: &Violation, other: &Violation) -> bool {
 rules! {
     /// `[[violation]]`.
     violations: Violation, "violation", same_incidents;
+    /// `[calendar.NAME]`.
+    calendars: CalendarRule, "calendar", same_id;
     /// `[score]`.
     scores: ScoreRules, "score", same_id;
     /// `[pay]`.

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use crate::ExitStatus;
+use crate::book::calendar::CalendarRule;
 use crate::book::case::{Case, CaseFile};
 use crate::book::library::Library;
 use crate::diagnostics::{At, Diagnostic, Severity, Sink};
@@ -31,6 +32,12 @@ pub(super) fn failures(library: &Library<'_>, book: &str, case: &Case, disk: &dy
     let Some(book) = library.load_with(book, case.with.as_deref(), &mut faults) else {
         return faults.shown().iter().map(|fault| fault.message.clone()).collect();
     };
+    // A book's holidays are its own, not the case's: they come from beside the book, unless the case has its own.
+    for file in book.calendars().iter().flat_map(CalendarRule::holiday_files) {
+        if !files.iter().any(|(name, _)| name == file) {
+            files.extend(disk.read(file).ok().map(|bytes| (file.to_owned(), bytes)));
+        }
+    }
     let words = std::iter::once("cs").chain(case.run.iter().map(String::as_str));
     let fixed = ["--format", "csv", "--lang", "en", "--now", "2025-03-31"];
     let arguments: Vec<OsString> = words.chain(fixed).map(OsString::from).collect();

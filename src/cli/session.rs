@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::ExitStatus;
 use crate::book::RuleBook;
+use crate::book::calendar::CalendarRule;
 use crate::book::library::Library;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::log::files::Files;
@@ -19,6 +20,7 @@ use crate::model::profit::ProfitFigure;
 use crate::model::{Consequence, Incident, Lang, Month, Outcome, Person, Said, Staff};
 use crate::render::{self, Format, Style};
 use crate::said;
+use crate::time::Calendar;
 
 use super::config::Config;
 use super::{ColorWord, Common, FormatWord, LangWord, Stop, World, failure};
@@ -196,6 +198,15 @@ impl<'w, 'e> Session<'w, 'e> {
     /// The employee a name on the command line means.
     pub(crate) fn known_as(&self, name: &str) -> Person {
         self.reader.known_as(name)
+    }
+
+    /// Makes a calendar of the book, reading the files of holidays it names.
+    pub(crate) fn calendar(&mut self, rule: &CalendarRule) -> Result<Calendar, Stop> {
+        let calendar = rule.build(|file| {
+            let days = self.reader.holidays(file, &mut self.sink);
+            (!self.sink.has_errors()).then_some(days)
+        });
+        calendar.ok_or(Stop::Reported)
     }
 
     pub(crate) fn read_staff(&mut self, file: &str) -> Vec<Staff> {

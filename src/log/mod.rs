@@ -10,6 +10,7 @@ mod figures;
 pub mod files;
 mod fold;
 mod header;
+mod holidays;
 mod incidents;
 mod open;
 mod orders;

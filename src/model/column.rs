@@ -194,6 +194,12 @@ sheets! {
         purpose "用途" ["事由"] Text needed: "what for", "用途";
         approver "批准人" ["审批人"] Person needed: "who approved it", "批准人";
     }
+    /// A table of holidays, as `holidays = "FILE"` of a calendar names it.
+    HOLIDAYS = "holidays" "节假日" {
+        date "日期" [] Date needed: "the day", "日期";
+        kind "类型" ["性质"] Text needed: "off, or work for a make-up workday", "off 休息，work 补班";
+        name "名称" ["节日", "节假日"] Text: "the holiday it belongs to", "所属节日";
+    }
     /// What `cs payroll` answers.
     PAYROLL = "payroll" "工资表" {
         employee "姓名" [] Person: "who", "员工";
@@ -292,6 +298,17 @@ sheets! {
         title "名称" [] Text: "its title", "名称";
         says "内容" [] Text: "what it says", "内容";
         source "来源" [] Text: "the book's file and line", "制度文件与行号";
+    }
+    /// What `cs policy calendar` answers.
+    CALENDAR = "calendar" "日历" {
+        calendar "日历" [] Text: "the calendar", "日历名称";
+        date "日期" [] Date: "the day", "日期";
+        weekday "星期" [] Text: "the day of the week", "星期";
+        kind "类别" [] Text: "workday, weekend, closed, holiday, make-up or own-hours", "工作日、周末、不营业、节假日、补班或单独规定";
+        hours "时段" [] Text: "the hours that start on it", "当日开始的时段";
+        working_s "工作秒数" [] Count: "the seconds of those hours", "上述时段的秒数";
+        holiday "节日" [] Text: "the holiday it belongs to", "所属节日";
+        statutory "法定假日" [] Text: "of a holiday: whether it is a statutory one; empty where that is not known", "节假日是否为法定假日，空白为未知";
     }
     /// What `cs policy test` answers.
     CASES = "cases" "案例" {

@@ -1,5 +1,6 @@
 //! Rules said in words, in both languages: what `cs policy show` prints.
 
+mod calendar;
 mod sla;
 
 use crate::model::consequence::Withhold;
@@ -48,6 +49,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         says: commission.say(),
     });
     violations
+        .chain(of(&rules.calendars))
         .chain(of(&rules.scores))
         .chain(of(&rules.pays))
         .chain(of(&rules.grades))

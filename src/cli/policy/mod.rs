@@ -1,3 +1,5 @@
+mod calendar;
+
 use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
@@ -20,6 +22,7 @@ pub(crate) enum Policy {
     Show(Show),
     Check(Check),
     Test(Test),
+    Calendar(calendar::Calendar),
 }
 
 /// List the built-in books
@@ -63,6 +66,7 @@ impl Run for Policy {
             Self::Show(command) => &command.common,
             Self::Check(command) => &command.common,
             Self::Test(command) => &command.common,
+            Self::Calendar(command) => &command.common,
         }
     }
 
@@ -72,6 +76,7 @@ impl Run for Policy {
             Self::Show(command) => command.show(session),
             Self::Check(command) => Ok(command.check(session)),
             Self::Test(command) => Ok(command.test(session)),
+            Self::Calendar(command) => command.show(session),
         }
     }
 }
