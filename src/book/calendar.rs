@@ -36,11 +36,11 @@ section! {
         "timezone" timezone: Zone,
         /// Days off and make-up workdays: "cn" (built in), "none", a CSV file, or a list in which a later one corrects and adds to the earlier.
         "holidays" holidays: Several<String>,
-        /// The hours of each weekday: "24x7", or { mon-fri = ["08:30-12:00", "13:30-17:30"], sat = ["09:00-12:00"] }.
+        /// The hours of each weekday: "24x7", or `{ mon-fri = ["08:30-12:00", "13:30-17:30"], sat = ["09:00-12:00"] }`.
         "hours" hours: RawHours,
         /// The hours of a make-up workday; Monday's when not stated.
         "makeup" makeup: RawDayHours,
-        /// The hours of single dates: { "2025-01-28" = ["09:00-12:00"] }; an empty list closes the date.
+        /// The hours of single dates: `{ "2025-01-28" = ["09:00-12:00"] }`; an empty list closes the date.
         "on" on: Named<RawDayHours>,
     }
 }
@@ -127,8 +127,13 @@ impl FromToml for Zone {
 pub enum HolidaySource {
     /// The statutory calendar of mainland China, built in.
     Chinese,
-    /// A file of the user's with the columns date, kind and name: as the book writes it, and as it is opened.
-    File { written: String, path: String },
+    /// A file of the user's with the columns date, kind and name.
+    File {
+        /// As the book writes it.
+        written: String,
+        /// As it is opened: from the folder of the book.
+        path: String,
+    },
 }
 
 /// `[calendar.NAME]`: a calendar whose holiday files are not read yet.

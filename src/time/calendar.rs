@@ -59,6 +59,11 @@ pub struct Day<'a> {
 static CLOSED: Hours = Hours::CLOSED;
 
 impl Schedule {
+    /// All hours of all days.
+    pub fn always(zone: Zone) -> Self {
+        Self { zone, week: Week::always(), makeup: None, on: BTreeMap::new(), holidays: Holidays::none() }
+    }
+
     /// What a date is and which hours start on it.
     pub(super) fn day(&self, date: NaiveDate) -> Result<Day<'_>, TimeError> {
         if let Some(hours) = self.on.get(&date) {
@@ -321,7 +326,7 @@ impl Calendar {
 fn year_of_day(day: i64) -> i32 {
     if (0..KEPT_DAYS).contains(&day) {
         // From 1970 on every fourth year is a leap year, the first of them 1972.
-        FIRST_KEPT + ((4 * day + 2) / 1461) as i32
+        i32::try_from((4 * day + 2) / 1461).map_or(LAST_KEPT, |years| FIRST_KEPT + years)
     } else {
         date_of(day).year()
     }

@@ -3,7 +3,7 @@
 use crate::model::{Holiday, HolidayKind};
 
 use super::testing::{civil, date, desk, schedule, shown};
-use super::{Calendar, DayKind, Holidays, Instant, Schedule, TimeError, Why};
+use super::{Calendar, DayKind, Holidays, Instant, Schedule, TimeError, Why, Zone};
 
 const HOUR: i64 = 3600;
 
@@ -107,7 +107,7 @@ fn a_day_may_end_at_24_and_the_next_begin_there() {
         &shop,
         &[("2025-03-03T23:00", HOUR, "2025-03-04T00:00"), ("2025-03-03T23:00", 3 * HOUR, "2025-03-04T02:00")],
     );
-    let always = schedule("Asia/Shanghai", &[("mon-sun", &["00:00-24:00"])]).calendar();
+    let always = Schedule::always(Zone::SHANGHAI).calendar();
     assert_elapsed(
         &always,
         &[("2024-12-31T23:59", "2025-01-01T00:01", 120), ("2024-02-29T00:00", "2024-03-01T00:00", 24 * HOUR)],

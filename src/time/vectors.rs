@@ -54,7 +54,7 @@ fn calendar(vector: &Value) -> Calendar {
     let week_slices: Vec<(&str, &[&str])> = week_ranges.iter().map(|(day, texts)| (*day, &texts[..])).collect();
     let mut rules = schedule(vector["schedule"]["tz"].as_str().expect("a zone"), &week_slices);
     let holidays: Vec<&str> =
-        vector["schedule"]["holidays"].as_array().into_iter().flatten().flat_map(Value::as_str).collect();
+        vector["schedule"]["holidays"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     // The libraries' lists are complete: a year without a holiday has none.
     if !holidays.is_empty() {
         let off = |date| Holiday { date, kind: HolidayKind::Off, name: "".into() };

@@ -11,7 +11,7 @@ use super::{TimeError, day_of};
 
 /// Seconds of true time since the year's first instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Position(i64);
+pub(super) struct Position(u32);
 
 /// A calendar year of a calendar.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Year {
             && unknown < self.number
         {
             worked = schedule.worked(first, last, utc);
-            self.doubtful = Some((Position(utc(self.from_civil + reach) - self.from), error));
+            self.doubtful = Some((Position(small(utc(self.from_civil + reach) - self.from)), error));
         }
         self.worked = worked.map(|worked| Worked::cut(&worked, self.from, self.to));
     }
@@ -97,30 +97,34 @@ impl Year {
         } else if utc >= self.to {
             Err(Ordering::Greater)
         } else {
-            Ok(Position(utc - self.from))
+            Ok(Position(small(utc - self.from)))
         }
     }
 
     /// How far into the year a local second of it lies.
     #[inline]
     pub(super) fn position_of_civil(&self, civil: i64) -> Position {
-        Position(if self.clocks.unchanged() {
+        let position = if self.clocks.unchanged() {
             civil.saturating_sub(self.from_civil)
         } else {
             // Where clocks are changed at New Year, a second may move on or back into its neighbour: it stays at the edge.
             (self.clocks.utc(civil).saturating_sub(self.from)).clamp(0, self.to - self.from)
-        })
+        };
+        Position(small(position))
     }
 
     /// The instant of a position.
     pub(super) fn instant(&self, position: Position) -> i64 {
-        self.from + position.0
+        self.from + i64::from(position.0)
     }
 }
 
 fn new_year(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default()
 }
+
+/// The seconds of a day of the table.
+const CUT: u32 = 86_400;
 
 /// The working time of a year, cut into days of 86 400 seconds of true time from its first instant.
 #[derive(Debug)]
@@ -191,7 +195,7 @@ impl Worked {
         day.stretches[..inside].copy_from_slice(&own[..inside]);
         let first = self.further.len();
         self.further.extend_from_slice(&own[inside..]);
-        day.further = (small(first as i64), small(self.further.len() as i64));
+        day.further = (small(first), small(self.further.len()));
         self.days.push(day);
     }
 
@@ -203,8 +207,8 @@ impl Worked {
     /// The working seconds of the year before a position.
     #[inline]
     pub(super) fn before(&self, position: Position) -> i64 {
-        let (day, second) = ((position.0 as u64 / DAY as u64) as usize, (position.0 as u64 % DAY as u64) as u32);
-        let Some(day) = self.days.get(day) else { return self.total() };
+        let Some(day) = self.days.get((position.0 / CUT) as usize) else { return self.total() };
+        let second = position.0 % CUT;
         let mut seconds = day.before + day.stretches[0].before(second) + day.stretches[1].before(second);
         if day.further.0 < day.further.1 {
             seconds += self.further_of(day).iter().map(|stretch| stretch.before(second)).sum::<u32>();
@@ -218,17 +222,15 @@ impl Worked {
 
     /// The first position before which so many seconds of the year are worked; `None` when the whole year has fewer.
     pub(super) fn reached(&self, seconds: i64) -> Option<Position> {
-        if seconds > self.total() {
-            return None;
-        }
+        let seconds = u32::try_from(seconds).ok().filter(|seconds| i64::from(*seconds) <= self.total())?;
         // The last day before which less is worked: within it the seconds are reached.
-        let at = self.days.partition_point(|day| i64::from(day.before) < seconds).checked_sub(1)?;
+        let at = self.days.partition_point(|day| day.before < seconds).checked_sub(1)?;
         let day = &self.days[at];
-        let mut left = seconds - i64::from(day.before);
+        let mut left = seconds - day.before;
         for stretch in day.stretches.iter().chain(self.further_of(day)) {
-            let length = i64::from(stretch.to - stretch.from);
+            let length = stretch.to - stretch.from;
             if left <= length {
-                return Some(Position(at as i64 * DAY + i64::from(stretch.from) + left));
+                return Some(Position(small(at) * CUT + stretch.from + left));
             }
             left -= length;
         }
@@ -236,7 +238,8 @@ impl Worked {
     }
 }
 
-/// A count of seconds or stretches of one year: far below four thousand million.
-fn small(count: i64) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+/// A count of seconds, days or stretches of one year: far below four thousand million.
+#[inline]
+fn small(count: impl TryInto<u32>) -> u32 {
+    count.try_into().unwrap_or(u32::MAX)
 }

@@ -15,9 +15,12 @@ impl Say for CalendarRule {
             HolidaySource::File { written, .. } => said!("the days off of {written}", "节假日见 {written}"),
         }));
         parts.extend(self.makeup.as_ref().map(|hours| said!("make-up workdays {hours}", "补班日 {hours}")));
-        parts.extend(self.on.iter().map(|(date, hours)| match hours.is_empty() {
-            true => said!("{date} closed", "{date} 不上班"),
-            false => said!("{date} {hours}", "{date} {hours}"),
+        parts.extend(self.on.iter().map(|(date, hours)| {
+            if hours.is_empty() {
+                said!("{date} closed", "{date} 不上班")
+            } else {
+                said!("{date} {hours}", "{date} {hours}")
+            }
         }));
         joined(parts)
     }

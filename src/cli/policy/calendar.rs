@@ -111,3 +111,88 @@ fn kind(kind: DayKind) -> Said {
         DayKind::OwnHours => said!("own-hours", "单独规定"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::book::library::Library;
+    use crate::cli::{Trial, trial};
+    use crate::diagnostics::Sink;
+    use crate::log::files::{Files, InMemory};
+
+    const BOOK: &str = r#"
+        [policy]
+        id = "t"
+        title = "Test"
+        title_zh = "测试"
+        [calendar.desk]
+        until = 2026-12-31
+        holidays = "cn"
+        hours = { mon-fri = ["08:30-12:00", "13:30-17:30"], sat = ["09:00-12:00"] }
+        on = { "2025-10-09" = [], "2025-10-10" = ["16:00-01:00"] }
+        [calendar.shop]
+        since = 2027-01-02
+        holidays = ["cn", "days/2027.csv"]
+        hours = { tue-sun = ["10:00-22:00"] }
+    "#;
+
+    fn run(words: &str, days: &str) -> Trial {
+        let files = [("books/t.toml", BOOK), ("books/days/2027.csv", days)];
+        let files = InMemory::new(files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())));
+        let read = |path: &Path| files.read(&path.to_string_lossy());
+        let mut sink = Sink::default();
+        let book = Library::new(&read).load("books/t.toml", &mut sink).expect("a sound book");
+        let arguments: Vec<_> = format!("cs policy calendar {words} --format csv").split(' ').map(Into::into).collect();
+        trial(&arguments, book, &files).expect("a sound command line")
+    }
+
+    #[track_caller]
+    fn assert_refused(words: &str, days: &str, message: &str) {
+        let trial = run(words, days);
+        assert_eq!(trial.status.code(), 2);
+        assert_eq!(trial.stdout, b"");
+        let said: Vec<_> = trial.sink.shown().iter().map(|said| said.message.en.as_str()).collect();
+        assert_eq!(said, [message]);
+    }
+
+    #[test]
+    fn a_month_is_shown_day_by_day() {
+        let answer = String::from_utf8(run("desk --month 2025-10", "").stdout).expect("text");
+        let lines: Vec<&str> = answer.lines().collect();
+        assert_eq!(lines.len(), 32);
+        assert_eq!(lines[0], "calendar,date,weekday,kind,hours,working_s,holiday,statutory");
+        for line in [
+            "desk,2025-10-03,fri,holiday,,0,国庆节、中秋节,yes",
+            "desk,2025-10-04,sat,holiday,,0,国庆节、中秋节,no",
+            "desk,2025-10-09,thu,own-hours,,0,,",
+            "desk,2025-10-10,fri,own-hours,16:00-01:00,32400,,",
+            "desk,2025-10-11,sat,make-up,08:30-12:00 13:30-17:30,27000,国庆节、中秋节,",
+            "desk,2025-10-12,sun,weekend,,0,,",
+            "desk,2025-10-13,mon,workday,08:30-12:00 13:30-17:30,27000,,",
+            "desk,2025-10-18,sat,workday,09:00-12:00,10800,,",
+        ] {
+            assert!(lines.contains(&line), "{line}\n{answer}");
+        }
+    }
+
+    #[test]
+    fn only_the_days_a_calendar_holds_are_shown_with_the_holidays_of_its_files() {
+        let answer = run("--month 2027-01", "date,kind,name\n2027-01-05,off,盘点\n").stdout;
+        let answer = String::from_utf8(answer).expect("text");
+        let lines: Vec<&str> = answer.lines().collect();
+        assert_eq!(lines.len(), 1 + 30, "from the 2nd on, and not the desk's");
+        assert_eq!(lines[1], "shop,2027-01-02,sat,workday,10:00-22:00,43200,,");
+        assert_eq!(lines[3], "shop,2027-01-04,mon,closed,,0,,");
+        assert_eq!(lines[4], "shop,2027-01-05,tue,holiday,,0,盘点,");
+    }
+
+    #[test]
+    fn what_cannot_be_shown_is_said() {
+        assert_refused("dsk --month 2025-10", "", "the book t has no calendar `dsk`; did you mean `desk`?");
+        assert_refused("desk --month 2027-01", "", "the book t has no [calendar.NAME] in force in 2027-01");
+        let other_year = "date,kind,name\n2028-01-01,off,\n";
+        assert_refused("shop --month 2027-03", other_year, "the calendar `shop` does not know the holidays of 2027");
+        assert_refused("shop --month 2027-03", "date,kind\n2027-01-01,free\n", "\"free\" is not a kind");
+    }
+}
