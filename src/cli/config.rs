@@ -83,23 +83,38 @@ pub(super) struct Config {
 }
 
 impl Config {
-    /// Finds and reads the settings; faults go to `sink`.
+    /// Finds the settings upwards from a folder and reads them; faults go to `sink`.
     pub(super) fn find(files: &dyn Files, folder: &Path, sink: &mut Sink) -> Self {
-        let mut config = Self::default();
-        let mut home = None;
-        for here in folder.ancestors() {
+        let found = folder.ancestors().find_map(|here| {
             let path = here.join("cs.toml");
-            if let Ok(bytes) = files.read(&path.to_string_lossy()) {
-                config = Self::read(&path, bytes, here, sink);
-                home = Some(here.to_path_buf());
-                break;
+            files.read(&path.to_string_lossy()).ok().map(|bytes| (here, path, bytes))
+        });
+        let config = found.as_ref().map(|(here, path, bytes)| Self::read(path, bytes.clone(), here, sink));
+        let home = found.map_or(folder, |(here, ..)| here);
+        config.unwrap_or_default().with_people(files, home, sink)
+    }
+
+    /// Reads the settings of that file; its absence is an error.
+    pub(super) fn at(files: &dyn Files, path: &Path, sink: &mut Sink) -> Self {
+        let home = path.parent().unwrap_or(Path::new(""));
+        match files.read(&path.to_string_lossy()) {
+            Ok(bytes) => Self::read(path, bytes, home, sink).with_people(files, home, sink),
+            Err(error) => {
+                let at = At::File(Arc::from(path.to_string_lossy().as_ref()));
+                let words = said!("cannot be read: {error}", "无法读取：{error}");
+                sink.push(Diagnostic::error(DiagnosticCode::D001, at, words));
+                Self::default()
             }
         }
-        let people = home.unwrap_or_else(|| folder.to_path_buf()).join("people.toml");
+    }
+
+    /// With the people of the `people.toml` in the settings' folder, if there is one.
+    fn with_people(mut self, files: &dyn Files, home: &Path, sink: &mut Sink) -> Self {
+        let people = home.join("people.toml");
         if let Ok(bytes) = files.read(&people.to_string_lossy()) {
-            config.people.extend(read_people(&people, bytes, sink));
+            self.people.extend(read_people(&people, bytes, sink));
         }
-        config
+        self
     }
 
     fn read(path: &Path, bytes: Vec<u8>, folder: &Path, sink: &mut Sink) -> Self {

@@ -92,6 +92,9 @@ pub(crate) struct Common {
     /// The rule book: an id, a beginning that only one has, or a path (can be repeated)
     #[arg(short, long, value_name = "NAME|PATH")]
     pub(crate) policy: Vec<String>,
+    /// The settings to use in place of the `cs.toml` found upwards; `people.toml` is looked for beside them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<String>,
     /// The month, such as 2025-03, `last` or `this`
     #[arg(long)]
     pub(crate) month: Option<String>,

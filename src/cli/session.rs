@@ -46,7 +46,10 @@ impl<'w, 'e> Session<'w, 'e> {
     /// Settles everything that does not depend on the data. What cannot be settled is said at once.
     pub(crate) fn open(common: &Common, world: &'w mut World<'e>) -> Result<Self, ExitStatus> {
         let mut sink = Sink::default();
-        let config = Config::find(world.files, &world.folder, &mut sink);
+        let config = match &common.config {
+            Some(file) => Config::at(world.files, Path::new(file), &mut sink),
+            None => Config::find(world.files, &world.folder, &mut sink),
+        };
         let lang = match common.lang {
             Some(LangWord::En) => Lang::En,
             Some(LangWord::Zh) => Lang::Zh,
