@@ -221,9 +221,12 @@ fn is_blank(row: &[u8], delimiter: u8) -> bool {
     row.iter().all(|byte| *byte == delimiter || byte.is_ascii_whitespace() || *byte == b'"')
 }
 
-/// Whether a row's first filled cell is a word for a total.
+/// Whether a row's key, or, where that is empty, its first filled cell is a word for a total: sheets often merge the cells
+/// to the left of the sums.
 fn is_total(row: &Row<'_>, frame: &Frame<'_>) -> bool {
-    let Some(key) = frame.header.key_position().and_then(|at| row.cells.get(at)) else { return false };
+    let key = frame.header.key_position().and_then(|at| row.cells.get(at));
+    let filled = |cell: &&(u32, u32)| cell.0 < cell.1;
+    let Some(key) = key.filter(filled).or_else(|| row.cells.iter().find(filled)) else { return false };
     let cell = &row.text[key.0 as usize..key.1 as usize];
     if cell.len() > 24 || cell.first().is_some_and(u8::is_ascii_digit) {
         return false;
