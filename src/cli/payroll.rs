@@ -55,6 +55,7 @@ impl Payroll {
     ) -> Result<payroll::Payroll, Stop> {
         session.load_book()?;
         let staff = session.read_staff(&self.staff);
+        session.take_month_of(&staff);
         let mut incidents = self.incidents.as_ref().map_or_else(Vec::new, |file| session.read_incidents(file));
         let latest = incidents.iter().map(|incident| incident.date).max();
         let orders = self.orders.as_ref().map(|file| session.read_orders(file, &staff, latest.map(Month::of)));

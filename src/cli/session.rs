@@ -213,7 +213,20 @@ impl<'w, 'e> Session<'w, 'e> {
     }
 
     pub(crate) fn read_staff(&mut self, file: &str) -> Vec<Staff> {
-        self.reader.staff(file, &mut self.sink)
+        self.reader.staff(file, self.stated_month, &mut self.sink)
+    }
+
+    /// Takes the month a staff sheet is for, where none was stated: its pay is that month's, whatever the other logs reach into.
+    pub(crate) fn take_month_of(&mut self, staff: &[Staff]) {
+        let of_sheet = staff.iter().find_map(|person| person.month);
+        if let (None, Some(month)) = (self.stated_month, of_sheet) {
+            self.stated_month = Some(month);
+            let message = said!(
+                "the month is {month}, as the staff sheet says; --month takes another",
+                "统计月份为 {month}（员工表所写），可用 --month 指定"
+            );
+            self.sink.push(Diagnostic::note(DiagnosticCode::U003, At::Run, message));
+        }
     }
 
     pub(crate) fn read_incidents(&mut self, file: &str) -> Vec<Incident> {

@@ -132,8 +132,8 @@ catalogue! {
         "The sheet states a basic wage or a floor outside the range the book lays down for the grade."
         "表中的底薪或保底超出制度为该级别规定的范围。"
     D015 "rows left out" "略去的行"
-        "Rows of totals or averages stand among the people; they are not people and are left out."
-        "表中夹有合计、平均等行，它们不是人员，已略去。"
+        "Rows of totals or averages stand among the people; they are not people and are left out. So are the rows of other months, in a sheet that has a column for the month."
+        "表中夹有合计、平均等行，它们不是人员，已略去。有月份列的表，其他月份的行也略去。"
     D016 "fund overspent" "基金支出超过余额"
         "An expense is larger than the fund's balance on its day (08-35: the balance is never negative)."
         "支出超过当日基金余额（08-35：余额不得为负）。"
@@ -177,8 +177,8 @@ catalogue! {
         "The output file could not be written. A file is written whole or not at all; what stood there before is untouched."
         "输出文件无法写出。文件要么完整写出，要么完全不写，原有内容不变。"
     U003 "which month" "统计月份"
-        "Without --month the run is for the latest month of the dated logs, else for the month of --now."
-        "未给 --month 时，取带日期记录中最近的月份，否则取 --now 所在月份。"
+        "Without --month the run is for the month the staff sheet says, else for the latest month of the dated logs, else for the month of --now."
+        "未给 --month 时，取员工表所写的月份；没有则取带日期记录中最近的月份，再没有则取 --now 所在月份。"
 }
 
 impl DiagnosticCode {

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
-use crate::model::{Moment, Person, Place, Said, Yuan};
+use crate::model::{Moment, Month, Person, Place, Said, Yuan};
 use crate::said;
 
 use super::cell;
@@ -221,6 +221,12 @@ impl<'a> Row<'a> {
             said!("\"{text}\" is not a date such as 2025-03-01", "\"{text}\" 不是日期，如 2025-03-01"),
         );
         None
+    }
+
+    /// A month, or a date in it.
+    pub(super) fn month(&mut self, column: Col<'_>) -> Option<Month> {
+        let month = |text: &str| Month::parse(text).or_else(|| cell::date(text).map(Month::of));
+        self.read(column, month, ("a month such as 2025-03", "月份，如 2025-03"))
     }
 
     /// A date with a time.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::column::{Kind, STAFF};
-use crate::model::{Department, Figure, Grade, Person, Staff};
+use crate::model::{Department, Figure, Grade, Month, Person, Staff};
 use crate::said;
 
 use super::Reader;
@@ -13,19 +13,86 @@ use super::header::Header;
 use super::row::{Col, Row};
 
 impl Reader<'_> {
-    /// Reads a staff sheet: one row a person. Somebody twice is an error that names both lines.
-    pub fn staff(&mut self, file: &str, sink: &mut Sink) -> Vec<Staff> {
+    /// Reads a staff sheet: one row a person. Somebody twice is an error that names both lines. Of a sheet that says months,
+    /// only the rows of the month asked for, else of its latest, are kept.
+    pub fn staff(&mut self, file: &str, month: Option<Month>, sink: &mut Sink) -> Vec<Staff> {
+        let of_other_files = self.set_aside.len();
         let parts = self.fold(file, &STAFF, &|_| true, Vec::new, bind, sink).unwrap_or_default();
-        let staff: Vec<Staff> = parts.into_iter().flatten().collect();
-        report_twice(&staff, sink);
+        let mut staff: Vec<Staff> = parts.into_iter().flatten().collect();
+        keep_month(&mut staff, file, month, sink);
+        // Standard input cannot be read again for the text of the rows.
+        if self.skip_bad && file != "-" {
+            let twice = twice(&staff);
+            staff.retain(|person| !twice.contains_key(&person.place.line));
+            self.put_twice_aside(file, &twice);
+            self.set_aside[of_other_files..].sort_by_key(|row| row.place.line);
+            self.set_aside.dedup_by(|second, first| second.place == first.place);
+        } else {
+            report_twice(&staff, sink);
+        }
         staff
+    }
+
+    /// Sets aside every row of whoever is there twice: which of them is right, their order does not say.
+    fn put_twice_aside(&mut self, file: &str, twice: &BTreeMap<u64, (Person, u64)>) {
+        if twice.is_empty() {
+            return;
+        }
+        let bind = |header: &Header<'_>| {
+            let employee = Col::new(header, "employee");
+            move |(): &mut (), row: &mut Row<'_>| {
+                if let Some((employee_twice, other)) = twice.get(&row.line) {
+                    let message = said!(
+                        "{employee_twice} is here twice, also on line {other}",
+                        "{employee_twice} 重复，另见第 {other} 行"
+                    );
+                    row.bad(employee, DiagnosticCode::D007, message);
+                }
+            }
+        };
+        // What else there is to say of the file was said when it was read first.
+        self.fold(file, &STAFF, &|_| true, || (), bind, &mut Sink::default());
+    }
+}
+
+/// The lines of everybody who is there more than once, each with who it is and another of their lines.
+fn twice(staff: &[Staff]) -> BTreeMap<u64, (Person, u64)> {
+    let mut first: BTreeMap<&Person, u64> = BTreeMap::new();
+    let mut twice = BTreeMap::new();
+    for person in staff {
+        let line = person.place.line;
+        let earlier = *first.entry(&person.employee).or_insert(line);
+        if earlier != line {
+            twice.entry(earlier).or_insert_with(|| (person.employee.clone(), line));
+            twice.insert(line, (person.employee.clone(), earlier));
+        }
+    }
+    twice
+}
+
+/// Leaves out the rows of other months. A row that says none is of every month.
+fn keep_month(staff: &mut Vec<Staff>, file: &str, month: Option<Month>, sink: &mut Sink) {
+    let Some(latest) = staff.iter().filter_map(|person| person.month).max() else { return };
+    let month = month.unwrap_or(latest);
+    let all = staff.len();
+    staff.retain(|person| person.month.is_none_or(|own| own == month));
+    let left_out = all - staff.len();
+    let at = At::File(Arc::from(file));
+    if staff.is_empty() {
+        let message =
+            said!("no row is of {month}; the latest are of {latest}", "没有 {month} 的数据，最近的是 {latest}");
+        sink.push(Diagnostic::error(DiagnosticCode::D003, at, message));
+    } else if left_out > 0 {
+        let message = said!("{left_out} rows of other months are left out", "略去其他月份的 {left_out} 行");
+        sink.push(Diagnostic::note(DiagnosticCode::D015, at, message));
     }
 }
 
 /// How each row is read, once the columns are known.
 fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + use<> {
     let col = |name| Col::new(header, name);
-    let (employee, department, grade) = (col("employee"), col("department"), col("grade"));
+    let (employee, month) = (col("employee"), col("month"));
+    let (department, grade) = (col("department"), col("grade"));
     let (hired, left, award) = (col("hired"), col("left"), col("award"));
     let figures: Vec<(Figure, Col<'static>, Kind)> = Figure::ALL
         .iter()
@@ -36,6 +103,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
         .collect();
     move |staff, row| {
         let person = row.person(employee, None);
+        let month = row.month(month);
         let department = row.word(department, Department::ALL, Department::parse);
         let grade = row.word(grade, Grade::ALL, Grade::parse);
         let (hired, left) = (row.date(hired), row.date(left));
@@ -52,6 +120,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
         let awards = row.text(award);
         let Some(person) = person.filter(|_| row.is_sound()) else { return };
         let mut read = Staff::new(person, row.place(), stated);
+        read.month = month;
         read.department = department;
         read.grade = grade;
         read.hired = hired;
@@ -81,5 +150,56 @@ fn report_twice(staff: &[Staff], sink: &mut Sink) {
         } else {
             first.insert(&person.employee, person.place.line);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::files::InMemory;
+
+    fn read(text: &str, month: Option<&str>, skip_bad: bool) -> (Vec<String>, Vec<String>, String) {
+        let files = InMemory::new([("staff.csv".to_owned(), text.as_bytes().to_vec())]);
+        let mut reader = Reader::new(&files).skip_bad(skip_bad);
+        let mut sink = Sink::default();
+        let staff = reader.staff("staff.csv", month.and_then(Month::parse), &mut sink);
+        let names = staff.iter().map(|person| person.employee.to_string()).collect();
+        let said = sink.shown().iter().map(|diagnostic| diagnostic.message.en.clone()).collect();
+        (names, said, String::from_utf8(reader.set_aside()).expect("text"))
+    }
+
+    #[test]
+    fn of_a_sheet_that_says_months_one_is_kept() {
+        let text = "employee,month,base\nZhang,2025-02,1\nZhang,2025年3月,2\nLi,2025/3/1,3\nWu,,4\n";
+        let left_out = ["1 rows of other months are left out"];
+        assert_eq!(read(text, None, false).0, ["Zhang", "Li", "Wu"]);
+        assert_eq!(read(text, None, false).1, left_out);
+        let february = read(text, Some("2025-02"), false);
+        assert_eq!(
+            (february.0, february.1),
+            (vec!["Zhang".into(), "Wu".into()], vec!["2 rows of other months are left out".into()])
+        );
+        let april = read("employee,month\nZhang,2025-03\n", Some("2025-04"), false);
+        assert_eq!((april.0, april.1), (vec![], vec!["no row is of 2025-04; the latest are of 2025-03".into()]));
+        assert_eq!(read("employee,month\nZhang,March\n", None, false).1, ["\"March\" is not a month such as 2025-03"]);
+    }
+
+    #[test]
+    fn every_row_of_somebody_twice_is_set_aside_once() {
+        let text = "employee,base\nZhang,1\nLi,x\nWu,3\nZhang,2\n\"Zhang\",1,7\n";
+        let (names, said, aside) = read(text, None, true);
+        assert_eq!((names, said), (vec!["Wu".to_owned()], Vec::new()));
+        let lines: Vec<&str> = aside.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "file,line,column,reason,row",
+                "staff.csv,2,employee,\"Zhang is here twice, also on line 5\",\"Zhang,1\"",
+                "staff.csv,3,base,\"\"\"x\"\" is not an amount\",\"Li,x\"",
+                "staff.csv,5,employee,\"Zhang is here twice, also on line 2\",\"Zhang,2\"",
+                "staff.csv,6,,\"the row has 3 cells, the header 2 columns\",\"\"\"Zhang\"\",1,7\"",
+            ]
+        );
+        assert_eq!(read(text, None, false).1.len(), 3);
     }
 }

@@ -102,6 +102,7 @@ sheets! {
     /// The staff sheet `cs payroll` reads.
     STAFF = "staff" "员工表" {
         employee "姓名" ["工号", "员工", "员工姓名", "人员", "客服", "旺旺昵称", "agent"] Person needed: "who; the key of the sheet", "员工，本表的主键";
+        month "月份" ["所属月份", "工资月份", "统计月份"] Text: "the month the row is for, such as 2025-03", "本行所属月份，如 2025-03";
         department "部门" ["部门名称", "所在部门"] Text: "department", "所在部门";
         grade "级别" ["职级", "岗位级别"] Text: "grade", "级别";
         base "底薪" ["基本工资", "底薪(元)"] Money: "basic monthly wage, yuan", "每月底薪（元）";

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::month::Month;
 use super::names::Person;
 use super::place::Place;
 
@@ -131,6 +132,8 @@ vocabulary! {
 pub struct Staff {
     /// The key of the sheet.
     pub employee: Person,
+    /// The month the row is for, when the sheet says it.
+    pub month: Option<Month>,
     /// Department, when the sheet has one.
     pub department: Option<Department>,
     /// Grade, when the sheet has one.
@@ -151,6 +154,7 @@ impl Staff {
     pub fn new(employee: Person, place: Place, figures: impl IntoIterator<Item = (Figure, Decimal)>) -> Self {
         Self {
             employee,
+            month: None,
             department: None,
             grade: None,
             hired: None,
