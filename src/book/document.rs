@@ -272,7 +272,15 @@ fn report_syntax(mut faults: Vec<toml::de::Error>, to: &mut Reading<'_>) {
         }
         let message = fault.message();
         let at = to.at(&span);
-        to.sink.push(Diagnostic::error(DiagnosticCode::P001, at, said!("{message}", "TOML 语法错误：{message}")));
+        let mut diagnostic =
+            Diagnostic::error(DiagnosticCode::P001, at, said!("{message}", "TOML 语法错误：{message}"));
+        // People's names are keys of `people.toml`.
+        if let Some(key) =
+            to.text.text.get(span).filter(|key| key.chars().all(char::is_alphanumeric) && !key.is_ascii())
+        {
+            diagnostic = diagnostic.hint(said!("put it in quotes: \"{key}\"", "请加英文引号：\"{key}\""));
+        }
+        to.sink.push(diagnostic);
     }
 }
 
@@ -360,5 +368,14 @@ mod tests {
         let text = "a = \"，\" # ：\nb＝3，\nc = '''。\n''' ；\nd = \"\\\"，\"\n";
         let found: Vec<_> = full_width_punctuation(text).into_iter().map(|(_, c, ascii)| (c, ascii)).collect();
         assert_eq!(found, [('＝', '='), ('，', ','), ('；', ';')]);
+    }
+
+    #[test]
+    fn a_chinese_key_is_told_to_go_in_quotes() {
+        let mut sink = Sink::default();
+        let text = BookText { file: "people.toml".to_owned(), text: "林小雨 = [\"1001\"]\n!! = 1\n".to_owned() };
+        parsed::<()>(&mut Reading { text: Arc::new(text), sink: &mut sink }, |_, _| ());
+        let hints = sink.shown().iter().map(|fault| fault.hint.as_ref().map(|hint| hint.en.as_str()));
+        assert_eq!(hints.collect::<Vec<_>>(), [Some("put it in quotes: \"林小雨\""), None]);
     }
 }
