@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::model::column::{FINES, FINES_BY_EMPLOYEE};
 use crate::model::consequence::Withhold;
 use crate::model::outcome::Row;
-use crate::model::{Cell, Consequence, Discipline, Person, Points, Status, Table, Trace, Yuan};
+use crate::model::{Cell, Consequence, Discipline, Person, Points, Said, Status, Table, Trace, Yuan};
 use crate::said;
 
 /// Every consequence, a line each.
@@ -26,7 +26,7 @@ pub fn by_employee(consequences: &[Consequence]) -> Table {
                 Cell::Count(sum.incidents),
                 Cell::Money(sum.fine),
                 Cell::Points(sum.points),
-                Cell::or_empty(sum.outcome, Cell::text),
+                Cell::or_empty(sum.outcome, |outcome| Cell::Word(outcome.said())),
             ]
         })
         .collect();
@@ -79,33 +79,33 @@ fn row(consequence: &Consequence) -> Row {
         Cell::or_empty(consequence.occurrence, |number| Cell::Count(i64::from(number))),
         Cell::or_empty(consequence.fine, Cell::Money),
         Cell::or_empty(consequence.points, Cell::Points),
-        Cell::or_empty(consequence.outcome, Cell::text),
+        Cell::or_empty(consequence.outcome, |outcome| Cell::Word(outcome.said())),
         withheld(consequence),
         Cell::Clauses(consequence.clauses.clone()),
         Cell::Text(consequence.shown_source()),
         Cell::or_empty(consequence.liability, Cell::Money),
         Cell::or_empty(consequence.reward, Cell::Money),
-        Cell::text(status(consequence)),
+        Cell::Word(status(consequence)),
     ]
 }
 
 /// The word of the `withhold` column: a month's wage proposed, or a day's not earned.
 fn withheld(consequence: &Consequence) -> Cell {
     match (consequence.withhold, consequence.day_wage) {
-        (Some(Withhold::MonthWage), _) => Cell::text("month-wage"),
-        (None, true) => Cell::text("day-wage"),
+        (Some(Withhold::MonthWage), _) => Cell::Word(said!("month-wage", "当月工资")),
+        (None, true) => Cell::Word(said!("day-wage", "当日工资")),
         (None, false) => Cell::Empty,
     }
 }
 
 /// The incident's status; an approved incident that the rule lets pass, or whose money is only proposed or was taken back,
 /// says so.
-fn status(consequence: &Consequence) -> &'static str {
+fn status(consequence: &Consequence) -> Said {
     match consequence.status {
-        Status::Approved if consequence.excused => "excused",
-        Status::Approved if consequence.reversed.is_some() => "reversed",
-        Status::Approved if consequence.proposal => Status::Proposed.word(),
-        status => status.word(),
+        Status::Approved if consequence.excused => said!("excused", "免责"),
+        Status::Approved if consequence.reversed.is_some() => said!("reversed", "已退回"),
+        Status::Approved if consequence.proposal => Status::Proposed.said(),
+        status => status.said(),
     }
 }
 

@@ -90,7 +90,7 @@ fn rows(rules: &ScoreRules, form: &Form) -> Vec<Row> {
             Cell::or_empty(line, |line| Cell::text(&line.code)),
             Cell::or_empty(points, Cell::Points),
             Cell::Points(score),
-            Cell::or_empty(line.and_then(|line| line.outcome), |outcome| Cell::text(outcome.word())),
+            Cell::or_empty(line.and_then(|line| line.outcome), |outcome| Cell::Word(outcome.said())),
             Cell::Clauses(line.map_or_else(|| rules.head.clauses.clone(), |line| line.clauses.clone())),
             Cell::or_empty(line, |line| Cell::Text(line.shown_source())),
         ]
@@ -109,7 +109,7 @@ fn rows(rules: &ScoreRules, form: &Form) -> Vec<Row> {
     }
     let outcome = form.lines.iter().filter_map(|line| line.outcome).max();
     let mut result = line(said!("result", "得分"), None, None, form.result);
-    result[6] = Cell::or_empty(outcome, |outcome: Discipline| Cell::text(outcome.word()));
+    result[6] = Cell::or_empty(outcome, |outcome: Discipline| Cell::Word(outcome.said()));
     rows.push(result);
     rows
 }

@@ -28,6 +28,11 @@ macro_rules! vocabulary {
                 Self::ALL.iter().find(|(value, ..)| *value == self).and_then(|(.., zh)| zh.first()).unwrap_or(&self.word())
             }
 
+            /// The word in both languages.
+            pub fn said(self) -> crate::model::Said {
+                crate::model::Said { en: self.word().to_owned(), zh: self.chinese().to_owned() }
+            }
+
             /// Reads the English word, in any case, or one of the Chinese ones.
             pub fn parse(text: &str) -> Option<Self> {
                 let text = text.trim();

@@ -1,5 +1,7 @@
 //! A pay line unfolded: from the net down to rule, clause, arithmetic, file and line.
 
+use rust_decimal::Decimal;
+
 use crate::account::fines;
 use crate::book::RuleBook;
 use crate::book::pay::CommissionScale;
@@ -51,8 +53,8 @@ impl Payroll {
             Trace::new(what, Cell::Money(sum)).parts(parts)
         };
         let proposals = line.proposals.iter().map(|proposal| {
-            let text = line.proposal(proposal, &self.consequences);
-            Trace::new(said!("proposal: {text}", "待决：{text}"), Cell::Empty)
+            let Said { en, zh } = line.proposal(proposal, &self.consequences);
+            Trace::new(Said { en: format!("proposal: {en}"), zh: format!("待决：{zh}") }, Cell::Empty)
         });
         let mut trace = Trace::new(said!("net pay of {employee}", "{employee} 的实发"), Cell::Money(net))
             .because(said!("gross {gross} - deductions {deductions}", "应发 {gross} - 扣款 {deductions}"))
@@ -84,13 +86,15 @@ impl Payroll {
         };
         match &item.why {
             Why::Stated(figure) => {
-                let column = figure.word();
+                let (en, zh) = (figure.word(), figure.chinese());
                 let bonus = book.bonuses(last).find(|bonus| matches!(bonus.scale, BonusScale::Stated));
                 let trace = match bonus.filter(|_| *figure == Figure::Bonus) {
                     Some(rule) => by_rule(Some(&rule.head), None),
-                    None => Trace::new(Said { en: column.to_owned(), zh: figure.chinese().to_owned() }, amount),
+                    None => Trace::new(figure.said(), amount),
                 };
-                trace.because(said!("as the sheet states in {column}", "员工表 {column} 列所填")).at(&person.place)
+                let because =
+                    Said { en: format!("as the sheet states in {en}"), zh: format!("员工表“{zh}”列所填") };
+                trace.because(because).at(&person.place)
             }
             Why::Grade { rule, part } => {
                 let rule = book.grades(last).nth(*rule as usize);
@@ -115,11 +119,11 @@ impl Payroll {
                     .because(said!("floor {floor} - commission {earned}", "保底 {floor} - 提成 {earned}"))
                     .at(&person.place)
             }
-            Why::Bonus { pool, of, winners, clauses } => Trace::new(said!("bonus pool {pool}", "奖金 {pool}"), amount)
-                .clauses(clauses)
-                .rule(pool.to_string())
-                .because(said!("{of} shared by {winners}", "{of} 由 {winners} 人平分"))
-                .at(&person.place),
+            Why::Bonus { pool, of, winners, clauses } => {
+                by_rule(book.bonuses(last).map(|bonus| &bonus.head).find(|head| head.id == *pool), Some(clauses))
+                    .because(said!("{of} shared by {winners}", "{of} 由 {winners} 人平分"))
+                    .at(&person.place)
+            }
             Why::Charged { consequence } => {
                 let mut trace = fines::trace(&self.consequences[*consequence as usize]);
                 trace.value = amount;
@@ -166,11 +170,9 @@ impl Payroll {
             return None;
         }
         let sum: Yuan = own.iter().map(|order| order.amount).sum();
-        let parts = own.into_iter().map(|order| {
-            let (en, zh) = super::words(order.why);
-            Trace::new(Said { en: en.to_owned(), zh: zh.to_owned() }, Cell::Money(order.amount))
-                .at(&orders.place(order.line))
-        });
+        let parts = own
+            .into_iter()
+            .map(|order| Trace::new(super::words(order.why), Cell::Money(order.amount)).at(&orders.place(order.line)));
         Some(Trace::new(said!("orders that earn nothing", "不计提成的订单"), Cell::Money(sum)).parts(parts))
     }
 }
@@ -178,15 +180,19 @@ impl Payroll {
 /// The arithmetic of a commission.
 fn arithmetic(commission: &Commission) -> Vec<Said> {
     let of = commission.of.normalize();
+    let money = |of: Decimal| Yuan::round_to_fen(of);
     let mut steps = match &commission.scale {
-        CommissionScale::Rate(rate) => vec![said!("{of} x {rate}", "{of} x {rate}")],
+        CommissionScale::Rate(rate) => {
+            let of = money(commission.of);
+            vec![said!("{of} x {rate}", "{of} x {rate}")]
+        }
         CommissionScale::StatedRate => Vec::new(),
         CommissionScale::Each(each) => vec![said!("{of} x {each}", "{of} x {each}")],
         CommissionScale::Tiers(tiers) => tiers
             .parts(commission.of)
             .into_iter()
             .map(|(part, rate)| {
-                let part = part.normalize();
+                let part = money(part);
                 said!("{part} x {rate}", "{part} x {rate}")
             })
             .collect(),

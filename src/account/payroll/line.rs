@@ -2,7 +2,8 @@
 
 use crate::book::pay::CommissionScale;
 use crate::model::outcome::Row;
-use crate::model::{Cell, Clauses, Consequence, Figure, Staff, Yuan};
+use crate::model::{Cell, Clauses, Consequence, Figure, Said, Staff, Yuan};
+use crate::said;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -169,28 +170,47 @@ impl PayLine {
     pub(super) fn row(&self, person: &Staff, consequences: &[Consequence]) -> Row {
         let mut row = vec![
             Cell::text(&person.employee),
-            Cell::or_empty(person.department, Cell::text),
-            Cell::or_empty(person.grade, Cell::text),
+            Cell::or_empty(person.department, |department| Cell::Word(department.said())),
+            Cell::or_empty(person.grade, |grade| Cell::Word(grade.said())),
         ];
         row.extend(SUMS.into_iter().map(|sum| Cell::Money(self.total(sum))));
-        let proposals: Vec<String> =
+        let proposals: Vec<Said> =
             self.proposals.iter().map(|proposal| self.proposal(proposal, consequences)).collect();
-        row.push(if proposals.is_empty() { Cell::Empty } else { Cell::Text(proposals.join("; ")) });
+        row.push(if proposals.is_empty() {
+            Cell::Empty
+        } else {
+            let joined = |of: fn(&Said) -> &str, by: &str| proposals.iter().map(of).collect::<Vec<_>>().join(by);
+            Cell::Word(Said { en: joined(|said| &said.en, "; "), zh: joined(|said| &said.zh, "；") })
+        });
         row
     }
 
     /// A proposal as printed: what, how much, the clause, and what would be left.
-    pub(super) fn proposal(&self, proposal: &Proposal, consequences: &[Consequence]) -> String {
+    pub(super) fn proposal(&self, proposal: &Proposal, consequences: &[Consequence]) -> Said {
         let clauses = |at: &u32| &consequences[*at as usize].clauses;
         match proposal {
             Proposal::Withhold { consequence } => {
                 let (wage, clauses) = (self.gross(), clauses(consequence));
-                format!("withhold {wage} ({clauses}; net {} if applied)", self.net() - wage)
+                let net = self.net() - wage;
+                said!(
+                    "withhold {wage} ({clauses}; net {net} if applied)",
+                    "拟扣发 {wage}（{clauses}；如执行则实发 {net}）"
+                )
+            }
+            Proposal::Separation { consequence } => said!("separation ({})", "拟自动离职（{}）", clauses(consequence)),
+            Proposal::Fine { consequence, amount } => {
+                said!("fine {amount} ({})", "拟罚款 {amount}（{}）", clauses(consequence))
+            }
+            Proposal::Liability { consequence, amount } => {
+                said!("liability {amount} ({})", "拟赔偿 {amount}（{}）", clauses(consequence))
             }
             Proposal::Separation { consequence } => format!("separation ({})", clauses(consequence)),
             Proposal::Fine { consequence, amount } => format!("fine {amount} ({})", clauses(consequence)),
             Proposal::Reward { consequence, amount } => format!("reward {amount} ({})", clauses(consequence)),
             Proposal::Liability { consequence, amount } => format!("liability {amount} ({})", clauses(consequence)),
+            Proposal::Reward { consequence, amount } => {
+                said!("reward {amount} ({})", "拟奖励 {amount}（{}）", clauses(consequence))
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::model::column::{PAYROLL, UNEARNED};
 use crate::model::orders::{OrderFigures, Unearned};
 use crate::model::outcome::Row;
 use crate::model::profit::ProfitFigure;
-use crate::model::{Cell, Consequence, Figure, Incident, Month, Person, Staff, Status, Table, Yuan};
+use crate::model::{Cell, Consequence, Figure, Incident, Month, Person, Said, Staff, Status, Table, Yuan};
 use crate::said;
 
 use super::profit;
@@ -217,24 +217,28 @@ fn claim_orders<'a>(orders: &'a OrderFigures, staff: &[Staff], sink: &mut Sink) 
         sum.0 += 1;
         sum.1 += order.amount;
     }
-    for (why, (count, amount)) in unearned {
-        let (en, zh) = words(why);
-        let message = said!(
-            "{count} orders ({amount}) earn nothing: {en} ({zh})",
-            "{count} 笔订单（{amount}）不计提成：{zh}（{en}）"
-        );
+    if !unearned.is_empty() {
+        let count: u64 = unearned.values().map(|(count, _)| count).sum();
+        let part = |(why, (count, amount)): (&Unearned, &(u64, Yuan)), of: fn(&Said) -> &str| {
+            format!("{count} {} ({amount})", of(&words(*why)))
+        };
+        let parts = |of: fn(&Said) -> &str| unearned.iter().map(|sum| part(sum, of)).collect::<Vec<_>>().join(", ");
+        let message = Said {
+            en: format!("orders that earn nothing: {count}, of them {}", parts(|said| &said.en)),
+            zh: format!("不计提成的订单共 {count} 笔：{}", parts(|said| &said.zh)),
+        };
         let hint = said!("--unearned lists them", "--unearned 可列出");
         sink.push(Diagnostic::note(DiagnosticCode::D021, At::File(Arc::clone(&orders.file)), message).hint(hint));
     }
     orders
 }
 
-fn words(why: Unearned) -> (&'static str, &'static str) {
+fn words(why: Unearned) -> Said {
     match why {
-        Unearned::Unpaid => ("unpaid", "未付款"),
-        Unearned::Refunded => ("refunded", "已退款"),
-        Unearned::Unmarked => ("unmarked", "未备注"),
-        Unearned::NoAgent => ("no-agent", "无客服"),
+        Unearned::Unpaid => said!("unpaid", "未付款"),
+        Unearned::Refunded => said!("refunded", "已退款"),
+        Unearned::Unmarked => said!("unmarked", "未备注"),
+        Unearned::NoAgent => said!("no-agent", "无客服"),
     }
 }
 
@@ -282,11 +286,10 @@ impl Payroll {
     pub fn unearned(&self) -> Table {
         let rows = self.orders.iter().flat_map(|orders| orders.unearned.iter().map(move |order| (orders, order)));
         let rows = rows.map(|(orders, order)| {
-            let (en, zh) = words(order.why);
             vec![
                 Cell::or_empty(order.agent.as_ref(), Cell::text),
                 Cell::Money(order.amount),
-                Cell::Word(crate::model::Said { en: en.to_owned(), zh: zh.to_owned() }),
+                Cell::Word(words(order.why)),
                 Cell::Text(orders.place(order.line).to_string()),
             ]
         });
