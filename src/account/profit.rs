@@ -21,7 +21,8 @@ pub struct Statement {
 
 /// One line of the waterfall.
 struct Line {
-    name: String,
+    /// Its name in the machine formats, and for readers of Chinese.
+    name: Said,
     amount: Yuan,
     clauses: Clauses,
     note: Option<Said>,
@@ -133,21 +134,21 @@ impl Waterfall<'_> {
 
     /// A stated figure as a line.
     fn state(&mut self, term: Term) {
-        if self.lines.iter().any(|line| line.name == term.word()) {
+        if self.lines.iter().any(|line| line.name.en == term.word()) {
             return;
         }
         if let Some(amount) = self.value(term) {
             let source = self.stated(term, None).map(|figure| figure.place.to_string());
-            self.push(term.word(), amount, Clauses::default(), None, None);
+            self.push(term.said(), amount, Clauses::default(), None, None);
             if let Some(line) = self.lines.last_mut() {
                 line.source = source;
             }
         }
     }
 
-    fn push(&mut self, name: &str, amount: Decimal, clauses: Clauses, note: Option<Said>, because: Option<Said>) {
+    fn push(&mut self, name: Said, amount: Decimal, clauses: Clauses, note: Option<Said>, because: Option<Said>) {
         let amount = Yuan::round_to_fen(amount);
-        self.lines.push(Line { name: name.to_owned(), amount, clauses, note, because, source: None });
+        self.lines.push(Line { name, amount, clauses, note, because, source: None });
     }
 
     /// Gross or net profit. The outer `None` is an error, the inner a profit the book leaves open and nobody states, which
@@ -163,7 +164,7 @@ impl Waterfall<'_> {
             return Some(self.value(term));
         };
         // A stated net or gross is not looked at where the book has a formula: the formula is the rule.
-        let gross = self.lines.iter().find(|line| line.name == "gross").map(|line| line.amount.value());
+        let gross = self.lines.iter().find(|line| line.name.en == "gross").map(|line| line.amount.value());
         let figure = |name: &str| {
             let known = Term::ALL.iter().find(|(_, word, _)| *word == name)?.0;
             if known == Term::Gross && which == Profit::Net && self.rules.gross.is_some() {
@@ -185,7 +186,13 @@ impl Waterfall<'_> {
                     self.state(term);
                 }
                 let clauses = self.rules.clauses(name);
-                self.push(name, value, clauses, None, Some(said!("{formula} = {filled}", "{formula} = {filled}")));
+                self.push(
+                    term.said(),
+                    value,
+                    clauses,
+                    None,
+                    Some(said!("{formula} = {filled}", "{formula} = {filled}")),
+                );
                 Some(Some(value))
             }
             Err(NoValue::Missing(missing)) => {
@@ -232,20 +239,21 @@ impl Waterfall<'_> {
         let below_bar = bar.filter(|bar| made < *bar);
         let shown = |value: Decimal| Yuan::round_to_fen(value);
         let (made_shown, needed_shown, by) = (shown(made), shown(needed), target.by.normalize());
-        let profit = match target.divide {
-            Profit::Gross => "gross",
-            Profit::Net => "net",
+        let Said { en: profit, zh: profit_zh } = match target.divide {
+            Profit::Gross => Term::Gross.said(),
+            Profit::Net => Term::Net.said(),
         };
+        let (against, against_zh) = (against.word(), against.chinese());
         let mut note = if reached {
             said!(
                 "reached: {profit} / {by} = {made_shown} >= {against} {needed_shown}",
-                "达成：{profit} / {by} = {made_shown} >= {against} {needed_shown}"
+                "达成：{profit_zh} / {by} = {made_shown} >= {against_zh} {needed_shown}"
             )
         } else {
             let short = shown(needed - made);
             said!(
                 "missed by {short}: {profit} / {by} = {made_shown} < {against} {needed_shown}",
-                "未达成，差 {short}：{profit} / {by} = {made_shown} < {against} {needed_shown}"
+                "未达成，差 {short}：{profit_zh} / {by} = {made_shown} < {against_zh} {needed_shown}"
             )
         };
         if let (Some(bar), Some(_)) = (below_bar, planned) {
@@ -253,7 +261,7 @@ impl Waterfall<'_> {
             note = note.and(&said!("; below the sum of bases {bar}", "；低于底薪总和 {bar}"));
         }
         let clauses = self.rules.clauses("team_target");
-        self.push("team_target", amount, clauses, Some(note), None);
+        self.push(said!("team_target", "总指标"), amount, clauses, Some(note), None);
         Some(TeamTarget { amount, reached })
     }
 
@@ -267,8 +275,11 @@ impl Waterfall<'_> {
         }
         for campaign in campaigns {
             let own = campaign.and_then(|_| self.stated(Term::Gross, campaign)).map(|figure| figure.amount);
-            let name = campaign.map_or("campaign_target".to_owned(), |campaign| format!("campaign_target {campaign}"));
-            let made = self.divided(target, own.or(gross), None, &name)?;
+            let name = match campaign {
+                Some(campaign) => said!("campaign_target {campaign}", "单指标 {campaign}"),
+                None => said!("campaign_target", "单指标"),
+            };
+            let made = self.divided(target, own.or(gross), None, &name.en)?;
             let Some(cost) = self.stated(target.at_least, campaign).map(|figure| figure.amount) else { continue };
             if campaign.is_none() {
                 self.state(target.at_least);
@@ -281,7 +292,7 @@ impl Waterfall<'_> {
                 said!("missed: gross needed {bar} x {by} = {needed}", "未达成：所需毛利 {bar} x {by} = {needed}")
             };
             let clauses = self.rules.clauses("campaign_target");
-            self.push(&name, made, clauses, Some(note), None);
+            self.push(name, made, clauses, Some(note), None);
         }
         Some(())
     }
@@ -300,7 +311,8 @@ impl Waterfall<'_> {
                 said!("nothing: the team's target is missed", "无：总指标未达成")
             };
             let clauses = bonus.head.clauses.clone();
-            self.push(&format!("bonus {}", bonus.head.id), exact, clauses.clone(), Some(note), None);
+            let name = Said { en: format!("bonus {}", bonus.head.id), zh: bonus.head.title.zh.to_string() };
+            self.push(name, exact, clauses.clone(), Some(note), None);
             if target.reached {
                 let amount = Yuan::round_to_fen(exact);
                 pools.push(Pool { id: Arc::clone(&bonus.head.id), amount, clauses });
@@ -320,7 +332,9 @@ impl Statement {
     pub fn keep(&mut self, only: &[String]) {
         let asked = |line: &Line| {
             only.iter().any(|asked| {
-                line.name == *asked || line.name.strip_prefix("bonus ") == Some(asked) || line.clauses.contains(asked)
+                line.name.en == *asked
+                    || line.name.en.strip_prefix("bonus ") == Some(asked)
+                    || line.clauses.contains(asked)
             })
         };
         self.lines.retain(|line| only.is_empty() || asked(line));
@@ -330,7 +344,7 @@ impl Statement {
     pub fn table(&self) -> Table {
         let rows = self.lines.iter().map(|line| {
             vec![
-                Cell::text(&line.name),
+                Cell::Word(line.name.clone()),
                 Cell::Money(line.amount),
                 Cell::Clauses(line.clauses.clone()),
                 Cell::or_empty(line.note.clone(), Cell::Word),
@@ -347,8 +361,7 @@ impl Statement {
     /// How each line came about.
     pub fn traces(&self) -> Vec<Trace> {
         let trace = |line: &Line| {
-            let name = &line.name;
-            let mut trace = Trace::new(said!("{name}", "{name}"), Cell::Money(line.amount)).clauses(&line.clauses);
+            let mut trace = Trace::new(line.name.clone(), Cell::Money(line.amount)).clauses(&line.clauses);
             trace.because = line.because.iter().chain(&line.note).cloned().collect();
             trace.source.clone_from(&line.source);
             trace

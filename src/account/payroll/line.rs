@@ -204,10 +204,6 @@ impl PayLine {
             Proposal::Liability { consequence, amount } => {
                 said!("liability {amount} ({})", "拟赔偿 {amount}（{}）", clauses(consequence))
             }
-            Proposal::Separation { consequence } => format!("separation ({})", clauses(consequence)),
-            Proposal::Fine { consequence, amount } => format!("fine {amount} ({})", clauses(consequence)),
-            Proposal::Reward { consequence, amount } => format!("reward {amount} ({})", clauses(consequence)),
-            Proposal::Liability { consequence, amount } => format!("liability {amount} ({})", clauses(consequence)),
             Proposal::Reward { consequence, amount } => {
                 said!("reward {amount} ({})", "拟奖励 {amount}（{}）", clauses(consequence))
             }
