@@ -311,7 +311,7 @@ impl<'w, 'e> Session<'w, 'e> {
             let (count, rows) = (self.reader.set_aside_count(), self.reader.set_aside());
             render::file::write(Path::new(file), |out| out.write_all(&rows))?;
             if count > 0 {
-                let message = said!("{count} bad rows are set aside in {file}", "{count} 行有误，已另存于 {file}");
+                let message = said!("bad rows set aside in {file}: {count}", "{count} 行有误，已另存于 {file}");
                 self.sink.push(Diagnostic::warning(DiagnosticCode::D006, At::Run, message));
             }
         }

@@ -110,7 +110,7 @@ impl Reader<'_> {
             return None;
         }
         if totals > 0 {
-            let message = said!("{totals} rows of totals are left out", "略去 {totals} 行合计");
+            let message = said!("rows of totals left out: {totals}", "略去 {totals} 行合计");
             sink.push(Diagnostic::note(DiagnosticCode::D015, At::File(Arc::clone(file)), message));
         }
         Some(accumulators)

@@ -83,7 +83,7 @@ fn keep_month(staff: &mut Vec<Staff>, file: &str, month: Option<Month>, sink: &m
             said!("no row is of {month}; the latest are of {latest}", "没有 {month} 的数据，最近的是 {latest}");
         sink.push(Diagnostic::error(DiagnosticCode::D003, at, message));
     } else if left_out > 0 {
-        let message = said!("{left_out} rows of other months are left out", "略去其他月份的 {left_out} 行");
+        let message = said!("rows of other months left out: {left_out}", "略去其他月份的 {left_out} 行");
         sink.push(Diagnostic::note(DiagnosticCode::D015, at, message));
     }
 }
@@ -171,13 +171,13 @@ mod tests {
     #[test]
     fn of_a_sheet_that_says_months_one_is_kept() {
         let text = "employee,month,base\nZhang,2025-02,1\nZhang,2025年3月,2\nLi,2025/3/1,3\nWu,,4\n";
-        let left_out = ["1 rows of other months are left out"];
+        let left_out = ["rows of other months left out: 1"];
         assert_eq!(read(text, None, false).0, ["Zhang", "Li", "Wu"]);
         assert_eq!(read(text, None, false).1, left_out);
         let february = read(text, Some("2025-02"), false);
         assert_eq!(
             (february.0, february.1),
-            (vec!["Zhang".into(), "Wu".into()], vec!["2 rows of other months are left out".into()])
+            (vec!["Zhang".into(), "Wu".into()], vec!["rows of other months left out: 2".into()])
         );
         let april = read("employee,month\nZhang,2025-03\n", Some("2025-04"), false);
         assert_eq!((april.0, april.1), (vec![], vec!["no row is of 2025-04; the latest are of 2025-03".into()]));
