@@ -180,9 +180,7 @@ impl Check {
         }
         let found = faults.has_errors();
         session.found(faults);
-        // Where no book is sound there is nothing to list beside the faults.
-        let tables = if sound.is_empty() { Vec::new() } else { vec![books_table(&sound)] };
-        Outcome { tables, found, ..Outcome::default() }
+        Outcome { found, ..Outcome::of(books_table(&sound)) }
     }
 }
 
