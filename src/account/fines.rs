@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::book::RuleBook;
 use crate::model::column::{FINES, FINES_BY_EMPLOYEE};
 use crate::model::consequence::Withhold;
 use crate::model::outcome::Row;
-use crate::model::{Cell, Consequence, Discipline, Person, Points, Said, Status, Table, Trace, Yuan};
+use crate::model::{Cell, Consequence, Discipline, Person, Points, Said, Status, Table, Title, Trace, Yuan};
 use crate::said;
 
 /// Every consequence, a line each.
@@ -42,7 +43,7 @@ pub fn by_employee(consequences: &[Consequence]) -> Table {
 }
 
 /// Each employee's consequences as a tree: the sums, then line by line how they came about.
-pub fn traces(consequences: &[Consequence]) -> Vec<Trace> {
+pub fn traces(book: &RuleBook, consequences: &[Consequence]) -> Vec<Trace> {
     sums(consequences)
         .into_iter()
         .map(|sum| {
@@ -50,22 +51,23 @@ pub fn traces(consequences: &[Consequence]) -> Vec<Trace> {
             let employee = sum.employee;
             Trace::new(said!("fines of {employee}", "{employee} 的罚款"), Cell::Money(sum.fine))
                 .because(said!("points {}", "分值 {}", sum.points))
-                .parts(own.map(trace))
+                .parts(own.map(|consequence| trace(book, consequence)))
         })
         .collect()
 }
 
-/// How one consequence came about.
-pub fn trace(consequence: &Consequence) -> Trace {
+/// How one consequence came about, under the title of its rule.
+pub fn trace(book: &RuleBook, consequence: &Consequence) -> Trace {
     let (date, code) = (consequence.date, &consequence.code);
+    let title = book.title_of(code, &consequence.clauses, date).cloned();
+    let Title { en, zh } = title.unwrap_or_else(|| Title { en: code.as_str().into(), zh: code.as_str().into() });
+    let name = Said { en: format!("{en}, {date}"), zh: format!("{zh}，{date}") };
     let value = match (consequence.fine.or(consequence.liability).or(consequence.reward), consequence.points) {
         (Some(money), _) => Cell::Money(money),
         (None, Some(points)) => Cell::Points(points),
         (None, None) => Cell::Empty,
     };
-    let mut trace = Trace::new(said!("{code} on {date}", "{date} {code}"), value)
-        .clauses(&consequence.clauses)
-        .rule(code.to_string());
+    let mut trace = Trace::new(name, value).clauses(&consequence.clauses).rule(code.to_string());
     trace.because.clone_from(&consequence.because);
     trace.source = Some(consequence.shown_source());
     trace

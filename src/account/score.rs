@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::book::RuleBook;
 use crate::book::settings::ScoreRules;
 use crate::model::column::SCORE;
 use crate::model::outcome::Row;
@@ -62,7 +63,7 @@ pub fn table(rules: &ScoreRules, forms: &[Form]) -> Table {
 }
 
 /// How each result came about.
-pub fn traces(rules: &ScoreRules, forms: &[Form]) -> Vec<Trace> {
+pub fn traces(book: &RuleBook, rules: &ScoreRules, forms: &[Form]) -> Vec<Trace> {
     forms
         .iter()
         .map(|form| {
@@ -71,7 +72,7 @@ pub fn traces(rules: &ScoreRules, forms: &[Form]) -> Vec<Trace> {
                 .clauses(&rules.head.clauses)
                 .rule("score");
             let lines = form.lines.iter().map(|line| {
-                let mut trace = fines::trace(line);
+                let mut trace = fines::trace(book, line);
                 trace.value = Cell::or_empty(line.points, Cell::Points);
                 trace
             });

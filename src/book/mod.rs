@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::{Code, Said};
+use crate::model::{Clauses, Code, Said, Title};
 
 pub use case::Case;
 pub use document::Policy;
@@ -63,6 +63,15 @@ impl RuleBook {
     /// Every violation, whatever its days.
     pub fn violations(&self) -> &[Violation] {
         &self.rules.violations
+    }
+
+    /// The title of the rule that judged an incident of a day: of several for one code, the one that stands on its clauses.
+    pub fn title_of(&self, code: &Code, clauses: &Clauses, date: NaiveDate) -> Option<&Title> {
+        let of_code = |rule: &&Violation| rule.code == *code && rule.head.validity.holds_on(date);
+        let stands_on = |rule: &&Violation| rule.head.clauses.iter().any(|clause| clauses.contains(clause.as_str()));
+        let mut rules = self.violations().iter().filter(of_code);
+        let first = rules.clone().next();
+        rules.find(stands_on).or(first).map(|rule| &rule.head.title)
     }
 
     /// Every calendar, whatever its days.

@@ -75,13 +75,13 @@ impl Run for Explain {
                 let judged = explained.of.input.judge(session, options)?;
                 let mut consequences = session.of_stated_month(judged.consequences);
                 consequences.retain(|consequence| person.as_ref().is_none_or(|person| consequence.employee == *person));
-                fines::traces(&consequences)
+                fines::traces(session.book(), &consequences)
             }
             Topic::Score(explained) => {
                 let person = explained.person(session);
                 let (rules, mut forms) = explained.of.forms(session, options)?;
                 forms.retain(|form| person.as_ref().is_none_or(|person| form.employee() == person));
-                score::traces(&rules, &forms)
+                score::traces(session.book(), &rules, &forms)
             }
             Topic::Profit(profit) => profit.statement(session)?.traces(),
             Topic::Fund(fund) => vec![fund.keep(session, options)?.trace()],

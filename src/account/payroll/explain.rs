@@ -125,17 +125,17 @@ impl Payroll {
                     .at(&person.place)
             }
             Why::Charged { consequence } => {
-                let mut trace = fines::trace(&self.consequences[*consequence as usize]);
+                let mut trace = fines::trace(book, &self.consequences[*consequence as usize]);
                 trace.value = amount;
                 trace
             }
             Why::TakenBack { consequence } => {
-                let mut trace = fines::trace(&self.consequences[*consequence as usize]);
+                let mut trace = fines::trace(book, &self.consequences[*consequence as usize]);
                 trace.value = amount;
                 trace.because(said!("given back", "退回"))
             }
             Why::DayWage { consequence } => {
-                let mut trace = fines::trace(&self.consequences[*consequence as usize]);
+                let mut trace = fines::trace(book, &self.consequences[*consequence as usize]);
                 trace.value = amount;
                 match book.pay(last) {
                     Some(pay) => {
@@ -147,7 +147,7 @@ impl Payroll {
                 }
             }
             Why::Withheld { consequence } => {
-                let mut trace = fines::trace(&self.consequences[*consequence as usize]);
+                let mut trace = fines::trace(book, &self.consequences[*consequence as usize]);
                 trace.value = amount;
                 trace.because(said!("the month's wage, as the book applies it", "当月工资，按制度直接扣发"))
             }
