@@ -7,7 +7,7 @@ use crate::book::RuleBook;
 use crate::book::pay::CommissionScale;
 use crate::book::profit::BonusScale;
 use crate::book::rule::Head as RuleHead;
-use crate::model::{Cell, Clauses, Figure, Person, Said, Staff, Trace, Yuan};
+use crate::model::{Cell, Clauses, Figure, Person, Said, Staff, Title, Trace, Yuan};
 use crate::said;
 
 use super::Payroll;
@@ -124,19 +124,13 @@ impl Payroll {
                     .because(said!("{of} shared by {winners}", "{of} 由 {winners} 人平分"))
                     .at(&person.place)
             }
-            Why::Charged { consequence } => {
-                let mut trace = fines::trace(book, &self.consequences[*consequence as usize]);
-                trace.value = amount;
-                trace
-            }
+            Why::Charged { consequence } => self.consequence(book, person, *consequence, amount),
             Why::TakenBack { consequence } => {
-                let mut trace = fines::trace(book, &self.consequences[*consequence as usize]);
-                trace.value = amount;
+                let trace = self.consequence(book, person, *consequence, amount);
                 trace.because(said!("given back", "退回"))
             }
             Why::DayWage { consequence } => {
-                let mut trace = fines::trace(book, &self.consequences[*consequence as usize]);
-                trace.value = amount;
+                let trace = self.consequence(book, person, *consequence, amount);
                 match book.pay(last) {
                     Some(pay) => {
                         let figure = |name: &str| Figure::parse(name).and_then(|figure| person.figure(figure));
@@ -147,11 +141,24 @@ impl Payroll {
                 }
             }
             Why::Withheld { consequence } => {
-                let mut trace = fines::trace(book, &self.consequences[*consequence as usize]);
-                trace.value = amount;
+                let trace = self.consequence(book, person, *consequence, amount);
                 trace.because(said!("the month's wage, as the book applies it", "当月工资，按制度直接扣发"))
             }
         }
+    }
+
+    /// What an incident came to on this line of pay.
+    fn consequence(&self, book: &RuleBook, person: &Staff, consequence: u32, amount: Cell) -> Trace {
+        let consequence = &self.consequences[consequence as usize];
+        let mut trace = fines::trace(book, consequence);
+        trace.value = amount;
+        // The staff sheet counts such days without saying which they were: a date would be made up.
+        if consequence.place == person.place
+            && let Some(Title { en, zh }) = book.title_of(&consequence.code, &consequence.clauses, consequence.date)
+        {
+            trace.what = Said { en: format!("{en}, counted on the sheet"), zh: format!("{zh}，员工表所计") };
+        }
+        trace
     }
 
     fn origin(&self, from: Origin, person: &Staff) -> String {
