@@ -115,7 +115,7 @@ sheets! {
         floor "保底" ["保底提成"] Money: "personal guaranteed commission, yuan", "个人保底提成（元）";
         allowance "补贴" ["餐补", "津贴"] Money: "the whole allowance of the month, yuan, in place of the book's", "当月补贴合计（元），代替制度中的补贴";
         bonus "奖金" [] Money: "bonus granted, yuan", "奖金（元）";
-        award "奖项" ["获奖"] Text: "ids of the bonus pools the person was named for, separated by ;", "入选的奖金项目，以 ; 分隔";
+        award "奖项" ["获奖"] Text: "the bonus pools the person was named for, by id or title, separated by ;", "入选的奖金（代码或名称），以 ; 分隔";
         hired "入职日期" ["入职时间"] Date: "first day of employment", "入职日期";
         left "离职日期" ["离职时间"] Date: "last day of employment", "离职日期";
         late_days "迟到次数" ["异常统计/迟到次数(次)"] Count: "days of lateness", "迟到次数";

@@ -7,6 +7,7 @@ use crate::book::RuleBook;
 use crate::book::formula::NoValue;
 use crate::book::pay::{GradeRule, Outside, PartMonth, Pay};
 use crate::book::profit::BonusScale;
+use crate::book::rule::Head as RuleHead;
 use crate::book::value::AmountOrRange;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::model::consequence::Withhold;
@@ -239,6 +240,15 @@ fn day_wage(pay: &Pay, person: &Staff, sink: &mut Sink) -> Option<Yuan> {
     }
 }
 
+/// The names a bonus pool goes by on the sheet: its id and its titles.
+fn names(head: &RuleHead) -> [&str; 3] {
+    [&head.id, &head.title.en, &head.title.zh]
+}
+
+fn is_called(head: &RuleHead, award: &str) -> bool {
+    names(head).iter().any(|name| name.eq_ignore_ascii_case(award))
+}
+
 /// Shares each open bonus pool equally over the people named for it, to the fen, the odd fen to the first.
 pub(super) fn share_pools(
     book: &RuleBook,
@@ -249,20 +259,23 @@ pub(super) fn share_pools(
     sink: &mut Sink,
 ) {
     let pools = book.bonuses(month.last()).filter(|bonus| matches!(bonus.scale, BonusScale::ShareOfTarget(_)));
-    let known: Vec<&str> = pools.map(|bonus| bonus.head.id.as_ref()).collect();
+    let heads: Vec<&RuleHead> = pools.map(|bonus| &bonus.head).collect();
     for person in staff {
-        for award in person.awards.iter().filter(|award| !known.contains(&award.as_ref())) {
+        for award in person.awards.iter().filter(|award| !heads.iter().any(|head| is_called(head, award))) {
+            let known = || heads.iter().map(|head| head.id.as_ref());
             let message = said!("`{award}` is no bonus of the book", "`{award}` 不是制度中的奖金");
             let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, At::cell(&person.place, "award"), message);
-            diagnostic = diagnostic.hint(match nearest(award, known.iter().copied()) {
+            diagnostic = diagnostic.hint(match nearest(award, heads.iter().flat_map(|head| names(head))) {
                 Some(near) => said!("did you mean `{near}`?", "是否想写 `{near}`？"),
-                None => said!("bonuses: {}", "奖金：{}", known.join(", ")),
+                None => said!("bonuses: {}", "奖金：{}", known().collect::<Vec<_>>().join(", ")),
             });
             sink.push(diagnostic);
         }
     }
     for pool in statement.pools() {
-        let winners: Vec<usize> = (0..staff.len()).filter(|at| staff[*at].awards.contains(&pool.id)).collect();
+        let head = heads.iter().find(|head| head.id == pool.id);
+        let named = |person: &Staff| person.awards.iter().any(|award| head.is_some_and(|head| is_called(head, award)));
+        let winners: Vec<usize> = (0..staff.len()).filter(|at| named(&staff[*at])).collect();
         if winners.is_empty() {
             let (id, amount) = (&pool.id, pool.amount);
             let message = said!(
