@@ -22,7 +22,9 @@ fn main() -> ExitCode {
             locale: Locale::from_environment(locale.as_deref()),
             no_color: environment("NO_COLOR").is_some(),
             ambiguous_is_wide: environment("CS_AMBIGUOUS").is_some_and(|columns| columns == "2"),
-            width: environment("COLUMNS").and_then(|columns| columns.parse().ok()),
+            width: environment("COLUMNS")
+                .and_then(|columns| columns.parse().ok())
+                .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             stdout: &mut stdout,

@@ -27,28 +27,75 @@ pub(super) fn write(tables: &[Table], style: &Style, out: &mut dyn Write) -> io:
         if table.is_empty() {
             writeln!(out, "{}", words::no_rows(style.lang))?;
         } else {
-            writeln!(out, "{}", drawn(table, style).trim_fmt())?;
+            let columns: Vec<usize> = (0..table.columns.len()).collect();
+            let whole = drawn(table, &columns, style);
+            match parts(&whole, table, style) {
+                None => writeln!(out, "{}", whole.trim_fmt())?,
+                Some(parts) => {
+                    for (at, columns) in parts.iter().enumerate() {
+                        if at > 0 {
+                            writeln!(out)?;
+                        }
+                        writeln!(out, "{}", drawn(table, columns, style).trim_fmt())?;
+                    }
+                }
+            }
         }
     }
     Ok(())
 }
 
-fn drawn(table: &Table, style: &Style) -> comfy_table::Table {
+/// The columns of a table whose numbers alone are too wide for the terminal, in parts that fit, the first column in each; a
+/// pay sheet has fifteen columns of money, and lines broken anywhere cannot be read.
+fn parts(whole: &comfy_table::Table, table: &Table, style: &Style) -> Option<Vec<Vec<usize>>> {
+    let width = style.width?;
+    let widths = narrowest(whole, &table.columns);
+    let border = usize::from(style.pretty);
+    if widths.iter().map(|column| column + border).sum::<usize>() + border <= width {
+        return None;
+    }
+    let (key, others) = widths.split_first()?;
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    let mut left = 0;
+    for (at, column) in others.iter().enumerate() {
+        if parts.is_empty() || left < column + border {
+            parts.push(vec![0]);
+            left = width.saturating_sub(key + 2 * border);
+        }
+        left = left.saturating_sub(column + border);
+        parts.last_mut()?.push(at + 1);
+    }
+    Some(parts)
+}
+
+/// How wide each column must at least be: numbers are never wrapped, text is.
+fn narrowest(drawn: &comfy_table::Table, columns: &[&'static Column<'static>]) -> Vec<usize> {
+    let contents = drawn.column_max_content_widths();
+    let padded = columns.iter().zip(&contents).zip(drawn.column_iter()).map(|((own, content), column)| {
+        let content = if is_numeric(own) { *content } else { NARROWEST.min(*content) };
+        usize::from(content) + usize::from(column.padding_width())
+    });
+    padded.collect()
+}
+
+fn drawn(table: &Table, columns: &[usize], style: &Style) -> comfy_table::Table {
+    let shown: Vec<&'static Column<'static>> = columns.iter().map(|at| table.columns[*at]).collect();
     let mut drawn = comfy_table::Table::new();
     drawn.load_style(match (style.pretty, style.ambiguous_is_wide) {
         (false, _) => presets::NOTHING,
         (true, false) => presets::UTF8_FULL_CONDENSED,
         (true, true) => presets::ASCII_FULL_CONDENSED,
     });
-    drawn.set_header(table.columns.iter().map(|column| words::header(column, style.lang)));
+    drawn.set_header(shown.iter().map(|column| words::header(column, style.lang)));
     let line = |row: &[Cell]| -> Vec<comfy_table::Cell> {
-        row.iter().map(|cell| comfy_table::Cell::new(one_line(&Printed(cell, style.lang).to_string()))).collect()
+        let cells = columns.iter().map(|at| &row[*at]);
+        cells.map(|cell| comfy_table::Cell::new(one_line(&Printed(cell, style.lang).to_string()))).collect()
     };
     drawn.add_rows(table.rows().map(|row| line(&row)));
     if let Some(total) = &table.total {
         drawn.add_row(line(&words::closing(total, style.lang)));
     }
-    for (own, column) in table.columns.iter().zip(drawn.column_iter_mut()) {
+    for (own, column) in shown.iter().zip(drawn.column_iter_mut()) {
         if !style.pretty {
             column.set_padding((0, 2));
         }
@@ -57,22 +104,17 @@ fn drawn(table: &Table, style: &Style) -> comfy_table::Table {
         }
     }
     if let Some(width) = style.width {
-        squeeze(&mut drawn, &table.columns, style.pretty, width);
+        squeeze(&mut drawn, &shown, style.pretty, width);
     }
     drawn
 }
 
-/// Wraps text, never a number, to fit the terminal; a table whose numbers alone are too wide is left as it is, since
-/// lines the terminal breaks read better than words one letter wide.
-fn squeeze(drawn: &mut comfy_table::Table, columns: &[&Column], pretty: bool, width: usize) {
+/// Wraps text, never a number, to fit the terminal.
+fn squeeze(drawn: &mut comfy_table::Table, columns: &[&'static Column<'static>], pretty: bool, width: usize) {
     let Ok(width) = u16::try_from(width) else { return };
-    let contents = drawn.column_max_content_widths();
-    let needed = columns.iter().zip(&contents).zip(drawn.column_iter()).map(|((own, content), column)| {
-        let content = if is_numeric(own) { *content } else { NARROWEST.min(*content) };
-        usize::from(content) + usize::from(column.padding_width())
-    });
     let borders = if pretty { columns.len() + 1 } else { 0 };
-    if needed.sum::<usize>() + borders > usize::from(width) {
+    // The table as a whole is drawn before it is known whether it fits.
+    if narrowest(drawn, columns).iter().sum::<usize>() + borders > usize::from(width) {
         return;
     }
     drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
@@ -152,7 +194,29 @@ mod tests {
              \u{20}                                               08-12\n\
              TOTAL                     12  7500.50  2950.00\n"
         );
-        let too_narrow = Style { width: Some(30), ..Style::default() };
-        assert_eq!(written(&[payroll()], too_narrow), written(&[payroll()], Style::default()));
+    }
+
+    #[test]
+    fn a_table_too_wide_for_the_terminal_comes_in_parts_each_with_the_key() {
+        let narrow = Style { width: Some(30), ..Style::default() };
+        assert_eq!(
+            written(&[payroll()], narrow),
+            "employee  department  orders\n\
+             林小满    service         12\n\
+             欧阳若水  marketing\n\
+             TOTAL                     12\n\
+             \n\
+             employee     base      net\n\
+             林小满    3000.00  2970.00\n\
+             欧阳若水  4500.50   -20.00\n\
+             TOTAL     7500.50  2950.00\n\
+             \n\
+             employee  proposals\n\
+             林小满\n\
+             欧阳若水  dismissal, 08-12\n\
+             TOTAL\n"
+        );
+        let one_column = Style { width: Some(1), pretty: true, ..Style::default() };
+        assert_eq!(written(&[payroll()], one_column).matches("employee").count(), 5);
     }
 }
