@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use clap::Args;
 
 use crate::account::payroll::{self, Inputs};
@@ -33,7 +35,7 @@ impl Run for Payroll {
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
-        let payroll = self.payroll(session, None)?;
+        let payroll = Arc::new(self.payroll(session, None)?);
         let unearned = payroll.unearned();
         if self.unearned {
             return Ok(Outcome::of(unearned));

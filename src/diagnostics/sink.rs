@@ -39,6 +39,12 @@ impl Sink {
         }
     }
 
+    /// Counts errors and others of a flood of which only the first were kept.
+    pub fn count(&mut self, errors: u64, others: u64) {
+        self.errors += errors;
+        self.dropped += errors + others;
+    }
+
     /// Takes in everything another sink gathered.
     pub fn append(&mut self, other: Sink) {
         let (errors, dropped) = (other.errors, other.dropped);

@@ -14,6 +14,8 @@ pub(super) struct Assignment<'a> {
     /// The row an incident that was passed on came from.
     origins: Vec<u32>,
     by_rule: Vec<Vec<u32>>,
+    /// Each row's person by number, so that counting compares no names.
+    persons: Vec<u32>,
     rules: Rules<'a>,
 }
 
@@ -35,8 +37,9 @@ impl<'a> Assignment<'a> {
                 rules.by_clause.entry(clause.to_string()).or_default().push(at);
             }
         }
-        let mut own =
-            Self { origins: Vec::new(), by_rule: vec![Vec::new(); book.violations().len()], incidents, rules };
+        let persons = numbers(&incidents);
+        let by_rule = vec![Vec::new(); book.violations().len()];
+        let mut own = Self { origins: Vec::new(), by_rule, persons, incidents, rules };
         for row in 0..own.incidents.len() {
             let rule = own.rules.of(book, &own.incidents[row], &own.incidents[row].code, sink);
             own.file(row, rule);
@@ -56,22 +59,44 @@ impl<'a> Assignment<'a> {
         let rule = self.rules.of(book, &passed, code, sink);
         let origin = self.origin(row);
         self.incidents.push(passed);
-        self.origins.push(u32::try_from(origin).unwrap_or(u32::MAX));
+        self.persons.push(self.persons[row]);
+        self.origins.push(origin);
         self.file(self.incidents.len() - 1, rule);
     }
 
     /// The row of the log an incident came from: its own, or that of the one passed on.
-    pub(super) fn origin(&self, row: usize) -> usize {
+    pub(super) fn origin(&self, row: usize) -> u32 {
         let logged = self.incidents.len() - self.origins.len();
-        if row < logged { row } else { self.origins[row - logged] as usize }
+        if row < logged { index(row) } else { self.origins[row - logged] }
+    }
+
+    /// The number of a row's person.
+    pub(super) fn person(&self, row: usize) -> u32 {
+        self.persons[row]
     }
 
     fn file(&mut self, row: usize, rule: Option<usize>) {
-        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         if let Some(rule) = rule {
             self.by_rule[rule].push(index(row));
         }
     }
+}
+
+/// A number for each row's person.
+fn numbers(incidents: &[Incident]) -> Vec<u32> {
+    let mut number_of: HashMap<&str, u32, foldhash::fast::FixedState> = HashMap::default();
+    let names = incidents.iter().map(|incident| incident.employee.as_str());
+    names
+        .map(|name| {
+            let next = index(number_of.len());
+            *number_of.entry(name).or_insert(next)
+        })
+        .collect()
+}
+
+/// The number of a row; a log has fewer than four billion.
+fn index(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
 }
 
 impl Rules<'_> {

@@ -12,11 +12,11 @@ use super::count::Occurrence;
 use super::{Applied, How, Options, People};
 
 /// Works out the consequence; reports what the row leaves out or states outside the rule's range.
-pub(super) fn of(
+pub(super) fn of<'a>(
     violation: &Violation,
     incident: &Incident,
     occurrence: Option<Occurrence>,
-    sanctions: &[Applied<'_>],
+    sanctions: impl Iterator<Item = &'a Applied<'a>>,
     people: &People<'_>,
     options: Options,
     sink: &mut Sink,
@@ -363,14 +363,14 @@ impl RowReader<'_, '_> {
     }
 
     fn explain(&mut self, applied: &Applied<'_>) {
-        let (how, says) = (applied.how, applied.sanction.say());
-        let minutes = self.incident.number(RowNumber::Minutes).map(|minutes| minutes.normalize());
+        let incident = self.incident;
         self.step(|| {
+            let (how, says) = (applied.how, applied.sanction.say());
             let (en, zh) = match how {
                 How::Each => ("each time".to_owned(), "每次".to_owned()),
                 How::Rung => ("this rung".to_owned(), "本级".to_owned()),
                 How::Band => {
-                    let minutes = minutes.unwrap_or_default();
+                    let minutes = incident.number(RowNumber::Minutes).unwrap_or_default().normalize();
                     (format!("at {minutes} minutes"), format!("{minutes} 分钟"))
                 }
                 How::From => ("from this occurrence on".to_owned(), "自此次起".to_owned()),

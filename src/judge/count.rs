@@ -1,12 +1,12 @@
 //! The how-manieth an incident is: occurrences within a rule's window.
 
-use std::collections::HashMap;
-
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use crate::book::violation::{Counting, Violation, Window};
 use crate::model::{Incident, RowNumber, Status};
+
+use super::assign::Assignment;
 
 /// Where an incident stands in its person's count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,44 +20,54 @@ pub(super) struct Occurrence {
 }
 
 /// Where each of a rule's rows stands in its person's count, row for row; `None` for one that is not approved, or excused.
-pub(super) fn count(violation: &Violation, incidents: &[Incident], rows: &[usize]) -> Vec<Option<Occurrence>> {
+pub(super) fn count(violation: &Violation, assignment: &Assignment<'_>, rows: &[usize]) -> Vec<Option<Occurrence>> {
     let mut counted: Vec<Option<Occurrence>> = vec![None; rows.len()];
-    for mut own in by_person(violation, incidents, rows) {
-        own.sort_by_key(|at| order(&incidents[rows[*at]]));
-        let ordered: Vec<&Incident> = own.iter().map(|at| &incidents[rows[*at]]).collect();
-        for (at, occurrence) in
-            own.iter().zip(occurrences(violation.window, violation.count, violation.retroactive, &ordered))
-        {
-            counted[*at] = Some(occurrence);
+    for own in in_order(violation, assignment, rows).chunk_by(|one, two| one.person == two.person) {
+        let made = occurrences(violation.window, violation.count, violation.retroactive, own);
+        for (row, occurrence) in own.iter().zip(made) {
+            counted[row.at as usize] = Some(occurrence);
         }
     }
     counted
 }
 
-/// The positions of each person's rows that count.
-fn by_person(violation: &Violation, incidents: &[Incident], rows: &[usize]) -> Vec<Vec<usize>> {
-    let mut group_of: HashMap<&str, usize, foldhash::fast::FixedState> = HashMap::default();
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let counts = |incident: &Incident| incident.status == Status::Approved && violation.excuse(incident).is_none();
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| counts(&incidents[**row])) {
-        let group = *group_of.entry(incidents[*row].employee.as_str()).or_insert(groups.len());
-        if group == groups.len() {
-            groups.push(Vec::new());
-        }
-        groups[group].push(at);
-    }
-    groups
+/// A row that counts: all that counting asks of it, side by side in memory, for logs may have millions.
+struct Counted {
+    person: u32,
+    date: NaiveDate,
+    reversed: Option<NaiveDate>,
+    /// Its position among the rule's rows.
+    at: u32,
 }
 
-/// By date; within a date by what the row states, so that the order of the rows decides nothing but which of two equal rows
-/// comes first.
-fn order(incident: &Incident) -> (NaiveDate, [Option<Decimal>; 4], Option<NaiveDate>, u64) {
+/// The rows that count, each person's together, in the order they are counted in.
+fn in_order(violation: &Violation, assignment: &Assignment<'_>, rows: &[usize]) -> Vec<Counted> {
+    let incidents = &assignment.incidents;
+    let mut counted: Vec<Counted> = Vec::with_capacity(rows.len());
+    for (at, row) in (0_u32..).zip(rows) {
+        let incident = &incidents[*row];
+        if incident.status == Status::Approved && violation.excuse(incident).is_none() {
+            let (person, date, reversed) = (assignment.person(*row), incident.date, incident.reversed);
+            counted.push(Counted { person, date, reversed, at });
+        }
+    }
+    // What rows state is looked at only where person and date leave it open.
+    let stated = |row: &Counted| stated(&incidents[rows[row.at as usize]]);
+    counted.sort_by(|one, two| {
+        (one.person, one.date).cmp(&(two.person, two.date)).then_with(|| stated(one).cmp(&stated(two)))
+    });
+    counted
+}
+
+/// Within a date rows are counted by what they state, so that their order in the log decides nothing but which of two equal
+/// rows comes first.
+fn stated(incident: &Incident) -> ([Option<Decimal>; 4], Option<NaiveDate>, u64) {
     let stated = [RowNumber::Minutes, RowNumber::Quantity, RowNumber::Amount, RowNumber::Points];
-    (incident.date, stated.map(|number| incident.number(number)), incident.reversed, incident.place.line)
+    (stated.map(|number| incident.number(number)), incident.reversed, incident.place.line)
 }
 
 /// The occurrences of one person's rows, which are in order.
-fn occurrences(window: Window, count: Counting, retroactive: bool, rows: &[&Incident]) -> Vec<Occurrence> {
+fn occurrences(window: Window, count: Counting, retroactive: bool, rows: &[Counted]) -> Vec<Occurrence> {
     let mut made: Vec<Occurrence> = Vec::with_capacity(rows.len());
     // The first row that can still be in the window of the one at hand, and how many counted ones came before each row.
     let mut first = 0;
@@ -101,8 +111,8 @@ fn occurrences(window: Window, count: Counting, retroactive: bool, rows: &[&Inci
 }
 
 /// Whether a day is the same as, or the day after, one of the earlier rows' that still stands by then.
-fn follows(date: NaiveDate, earlier: &[&Incident]) -> bool {
-    let near = |incident: &&&Incident| incident.date.succ_opt().is_none_or(|next| next >= date);
+fn follows(date: NaiveDate, earlier: &[Counted]) -> bool {
+    let near = |incident: &&Counted| incident.date.succ_opt().is_none_or(|next| next >= date);
     earlier.iter().rev().take_while(near).any(|incident| incident.reversed.is_none_or(|reversed| reversed > date))
 }
 
@@ -120,26 +130,11 @@ fn begins(window: Window, date: NaiveDate) -> NaiveDate {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use crate::model::{Code, Person, Place};
-
     use super::*;
 
-    fn absent(date: &str, reversed: Option<&str>) -> Incident {
+    fn absent(date: &str, reversed: Option<&str>) -> Counted {
         let day = |text: &str| text.parse().expect("a date");
-        Incident {
-            employee: Person::from("周明"),
-            date: day(date),
-            code: Code::from("absent"),
-            status: Status::Approved,
-            arranged: None,
-            reversed: reversed.map(day),
-            numbers: Box::default(),
-            facts: Box::default(),
-            source: None,
-            place: Place { file: Arc::from("march.csv"), line: 2 },
-        }
+        Counted { person: 0, date: day(date), reversed: reversed.map(day), at: 0 }
     }
 
     #[test]
@@ -156,9 +151,8 @@ mod tests {
         assert_eq!(runs(&[absent("2025-03-03", None), too_late, absent("2025-03-05", None)]), [1, 2, 3]);
     }
 
-    fn runs(incidents: &[Incident]) -> Vec<u32> {
-        let refs: Vec<&Incident> = incidents.iter().collect();
-        occurrences(Window::Consecutive, Counting::Day, false, &refs).iter().map(|made| made.number).collect()
+    fn runs(days: &[Counted]) -> Vec<u32> {
+        occurrences(Window::Consecutive, Counting::Day, false, days).iter().map(|made| made.number).collect()
     }
 
     fn first_day(window: Window, date: &str) -> String {

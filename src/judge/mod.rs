@@ -5,7 +5,7 @@ mod consequence;
 mod count;
 mod share;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
@@ -19,18 +19,25 @@ use assign::Assignment;
 /// What a rule may ask about a person: the figures of the staff sheet.
 #[derive(Default)]
 pub struct People<'a> {
-    by_name: BTreeMap<&'a str, &'a Staff>,
+    staff: &'a [Staff],
+    by_name: HashMap<&'a str, usize, foldhash::fast::FixedState>,
 }
 
 impl<'a> People<'a> {
     /// The people of a staff sheet.
     pub fn new(staff: &'a [Staff]) -> Self {
-        Self { by_name: staff.iter().map(|staff| (staff.employee.as_str(), staff)).collect() }
+        let positions = staff.iter().enumerate().map(|(at, person)| (person.employee.as_str(), at));
+        Self { staff, by_name: positions.collect() }
+    }
+
+    /// Where somebody stands on the sheet; `None` for who is not on it.
+    pub fn position(&self, person: &Person) -> Option<usize> {
+        self.by_name.get(person.as_str()).copied()
     }
 
     /// A figure of somebody; `None` when the sheet does not state it.
     fn figure(&self, person: &Person, figure: Figure) -> Option<Decimal> {
-        self.by_name.get(person.as_str())?.figure(figure)
+        self.staff[self.position(person)?].figure(figure)
     }
 }
 
@@ -54,31 +61,54 @@ pub fn judge(
     sink: &mut Sink,
 ) -> Vec<Consequence> {
     let mut assignment = Assignment::new(book, incidents, sink);
-    let mut judged: Vec<(usize, Consequence)> = Vec::with_capacity(assignment.incidents.len());
+    let mut judged: Vec<Consequence> = Vec::with_capacity(assignment.incidents.len());
+    // The row of the log each came from.
+    let mut origins: Vec<u32> = Vec::with_capacity(assignment.incidents.len());
     // Rules that pass incidents on come before those that receive them, so that every count is complete when it is taken.
     for rule in order_of_passing(book.violations()) {
         let violation = &book.violations()[rule];
         let rows = assignment.take(rule);
-        let occurrences = count::count(violation, &assignment.incidents, &rows);
+        let occurrences = count::count(violation, &assignment, &rows);
         let first = judged.len();
         for (row, occurrence) in rows.into_iter().zip(occurrences) {
             let incident = &assignment.incidents[row];
             let sanctions = sanctions(violation, incident, occurrence);
             if incident.status == Status::Approved && occurrence.is_some_and(|occurrence| occurrence.counted) {
-                for code in sanctions.iter().filter_map(|sanction| sanction.counts_as.as_ref()) {
+                for code in sanctions.iter().flatten().filter_map(|sanction| sanction.counts_as.as_ref()) {
                     assignment.pass_on(book, row, code, sink);
                 }
             }
             let incident = &assignment.incidents[row];
-            let made = consequence::of(violation, incident, occurrence, &sanctions, people, options, sink);
-            judged.push((assignment.origin(row), made));
+            let sanctions = sanctions.iter().flatten();
+            let made = consequence::of(violation, incident, occurrence, sanctions, people, options, sink);
+            judged.push(made);
+            origins.push(assignment.origin(row));
         }
         if violation.shared {
             share::out(&mut judged[first..], options, sink);
         }
     }
-    judged.sort_by_key(|(origin, _)| *origin);
-    judged.into_iter().map(|(_, consequence)| consequence).collect()
+    drop(assignment);
+    in_order(&origins, &mut judged);
+    judged
+}
+
+/// Sorts by origin, those of one origin in the order they came, without a second copy of a list of millions.
+fn in_order(origins: &[u32], judged: &mut [Consequence]) {
+    let mut from: Vec<u32> = (0..).take(origins.len()).collect();
+    from.sort_by_key(|at| origins[*at as usize]);
+    for first in 0..from.len() {
+        // Around the circle of places that wait for each other, until the one is reached that waits for the first.
+        let mut at = first;
+        loop {
+            let source = std::mem::replace(&mut from[at], u32::try_from(at).unwrap_or(u32::MAX)) as usize;
+            if source == first || source == at {
+                break;
+            }
+            judged.swap(at, source);
+            at = source;
+        }
+    }
 }
 
 /// Which of a rule's consequences an incident has: one by size or count, and what is added on just that occurrence.
@@ -86,11 +116,8 @@ fn sanctions<'a>(
     violation: &'a Violation,
     incident: &Incident,
     occurrence: Option<count::Occurrence>,
-) -> Vec<Applied<'a>> {
-    let Some(count::Occurrence { number, in_window, counted }) = occurrence else { return Vec::new() };
-    if !counted {
-        return Vec::new();
-    }
+) -> [Option<Applied<'a>>; 2] {
+    let Some(count::Occurrence { number, in_window, counted: true }) = occurrence else { return [None; 2] };
     let reach = if violation.retroactive { in_window } else { number };
     let instead = violation.from.range(..=reach).next_back();
     let by_scale = match (&violation.scale, instead) {
@@ -106,7 +133,7 @@ fn sanctions<'a>(
         }
     };
     let added = violation.at.get(&number).map(|sanction| Applied { sanction, doubled: 0, how: How::At });
-    by_scale.into_iter().chain(added).collect()
+    [by_scale, added]
 }
 
 /// A consequence a rule lays down, as it applies to one incident.

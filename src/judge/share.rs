@@ -13,9 +13,9 @@ use super::Options;
 /// Shares out the losses of one rule: the rows of a date are one loss, and each of them states the whole of it.
 ///
 /// By name and not by row, so that the order of the log changes nobody's part. Rows that state different amounts are reported.
-pub(super) fn out(judged: &mut [(usize, Consequence)], options: Options, sink: &mut Sink) {
+pub(super) fn out(judged: &mut [Consequence], options: Options, sink: &mut Sink) {
     let mut losses: BTreeMap<NaiveDate, Vec<(&mut Consequence, Yuan)>> = BTreeMap::new();
-    for (_, consequence) in judged {
+    for consequence in judged {
         if let Some(whole) = consequence.liability {
             losses.entry(consequence.date).or_default().push((consequence, whole));
         }

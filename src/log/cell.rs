@@ -38,7 +38,11 @@ fn plain(text: &str) -> Option<Decimal> {
     if !written || !digits.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    text.replace('−', "-").parse().ok()
+    if digits.len() < text.len() && text.starts_with('−') {
+        format!("-{digits}").parse().ok()
+    } else {
+        text.parse().ok()
+    }
 }
 
 /// Takes thousands separators out, where they stand in groups of three.
@@ -305,6 +309,22 @@ pub(super) fn local_seconds(bytes: &[u8]) -> Option<i64> {
     Some(days * 86_400 + i64::from(hour * 3600 + minute * 60 + second))
 }
 
+/// An ordinary whole number such as `26`, straight from its bytes; `None` for anything unusual.
+#[inline]
+pub(super) fn digits(bytes: &[u8]) -> Option<u64> {
+    let ordinary = (1..=15).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit);
+    ordinary.then(|| bytes.iter().fold(0, |number, byte| number * 10 + u64::from(byte - b'0')))
+}
+
+/// An ordinary date such as `2025-03-01`, straight from its bytes; `None` for anything unusual.
+#[inline]
+pub(super) fn iso_date(bytes: &[u8]) -> Option<NaiveDate> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else { return None };
+    let number = |digits: &[u8]| self::digits(digits).and_then(|number| u32::try_from(number).ok());
+    let year = i32::try_from(number(&[*y1, *y2, *y3, *y4])?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(&[*m1, *m2])?, number(&[*d1, *d2])?)
+}
+
 /// Year and month of an ordinary instant such as `2025-03-01 08:30:15`, straight from its bytes; `None` for anything unusual.
 /// The whole fixed layout is looked at, so that what is skipped here is not worse than what the friendly reader takes.
 #[inline]
@@ -363,6 +383,54 @@ mod tests {
         for text in ["12,3x", "12,34", "1,2345", "1e5", "--5", "1.2.3", "", ".", "abc", "(-5)", "1_000", "5-"] {
             assert_eq!(money(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn ordinary_cells_are_read_as_the_friendly_readers_read_them() {
+        for text in [
+            "0",
+            "7",
+            "007",
+            "26",
+            "123456789012345",
+            "1234567890123456",
+            "12.5",
+            "12.50",
+            "0.07",
+            "1.005",
+            "12.",
+            ".5",
+            "-3",
+            "+3",
+            " 3",
+            "",
+            "1e5",
+            "1,000",
+            "２６",
+            "99999999999.99",
+            "2025-03-01",
+            "2025-02-29",
+            "2025-3-1",
+            "0000-01-01",
+            "2025-13-01",
+            "2025/03/01",
+            "2025-03-01 ",
+            "20250301",
+        ] {
+            let bytes = text.as_bytes();
+            if let Some(fen) = fen(bytes) {
+                assert_eq!(money(text), Some(Decimal::new(fen, 2)), "{text}");
+            }
+            if let Some(whole) = digits(bytes) {
+                assert_eq!(number(text), Some(Decimal::from(whole)), "{text}");
+            }
+            if let Some(day) = iso_date(bytes) {
+                assert_eq!(date(text), Some(day), "{text}");
+            }
+        }
+        assert_eq!((fen(b"12.5"), digits(b"007")), (Some(1250), Some(7)));
+        assert_eq!(iso_date(b"2024-02-29"), NaiveDate::from_ymd_opt(2024, 2, 29));
+        assert_eq!((fen(b"."), digits(b""), iso_date(b"2025-02-29")), (None, None, None));
     }
 
     #[test]

@@ -24,11 +24,11 @@ impl Reader<'_> {
             // Where neither shape fits, the first is the one to explain.
             if read.is_some() || !missing(&wide) {
                 sink.append(wide);
-                return read.unwrap_or_default().into_iter().flatten().collect();
+                return read.unwrap_or_default();
             }
         }
         sink.append(long);
-        read.unwrap_or_default().into_iter().flatten().collect()
+        read.unwrap_or_default()
     }
 }
 

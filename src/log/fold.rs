@@ -1,7 +1,8 @@
-//! The one way every log is read: header found, chunks cut, rows read on all threads, accumulators in the file's order.
+//! The one way every log is read: header found, chunks cut, rows read on all threads, put together in the file's order.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::Place;
@@ -12,12 +13,12 @@ use super::Reader;
 use super::header::{self, Header};
 use super::open::{Broken, Opened, Text, misfit_diagnostic};
 use super::people::People;
-use super::row::{Faults, Row, SetAside, report_uncounted};
+use super::row::{Faults, Row, SetAside};
 use super::sheet::Grid;
 use super::split::{Chunk, Rows, cut};
 
 /// The size of a chunk: large enough that handing it over costs nothing, small enough to stay in the processor's cache.
-const CHUNK: usize = 1 << 20;
+pub(super) const CHUNK: usize = 1 << 20;
 
 /// A row or a quoted cell longer than this is a fault of the file, not data.
 const LONGEST: usize = 8 << 20;
@@ -38,11 +39,11 @@ pub(super) struct Frame<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads every row of a file into accumulators, one a chunk, in the order of the file.
+    /// Reads every row of a file into an accumulator: into `new` ones piece by piece, put together in the order of the file.
     ///
     /// `bind` is given the header once and answers what is done with each row. `None` when the file cannot be read at all;
     /// faults of rows are reported, and their rows set aside when that was asked for.
-    pub(super) fn fold<'s, A: Send, E: Fn(&mut A, &mut Row<'_>) + Sync>(
+    pub(super) fn fold<'s, A: Accumulate, E: Fn(&mut A, &mut Row<'_>) + Sync>(
         &mut self,
         file: &str,
         sheet: &'s Sheet<'s>,
@@ -50,7 +51,7 @@ impl Reader<'_> {
         new: impl Fn() -> A + Sync,
         bind: impl FnOnce(&Header<'_>) -> E,
         sink: &mut Sink,
-    ) -> Option<Vec<A>> {
+    ) -> Option<A> {
         let file: Arc<str> = Arc::from(file);
         let opened = self.open(&file, sink)?;
         let (header, source) = match opened {
@@ -74,51 +75,49 @@ impl Reader<'_> {
         };
         let each = bind(&frame.header);
         let read = |chunk: &Chunk, skipped: usize| read_chunk(&frame, chunk, skipped, &new, &each);
-        let (parts, end) = match source {
-            Source::Grid(grid) => (vec![read(&as_chunk(&grid), frame.header.data_row)], Ok(())),
-            Source::Text(text) => read_text(text, &frame, self.threads, &read),
+        let (whole, end) = match source {
+            Source::Grid(grid) => (Some(read(&as_chunk(&grid), frame.header.data_row)), Ok(())),
+            Source::Text(text) => read_text(text, &frame, (self.threads, self.chunk), &read),
         };
         let file = Arc::clone(&frame.file);
         if let Err(diagnostic) = end {
             sink.push(*diagnostic);
         }
-        self.gather(&file, parts, sink)
+        let whole = whole.unwrap_or_else(|| Part::new(&frame, new()));
+        self.close(&file, whole, sink)
     }
 
-    /// Puts the parts of a file together: accumulators in order, faults to the sink, bad rows aside.
-    fn gather<A>(&mut self, file: &Arc<str>, parts: Vec<(A, Faults, u64)>, sink: &mut Sink) -> Option<Vec<A>> {
-        let (mut totals, mut rows) = (0, 0);
-        let mut accumulators = Vec::with_capacity(parts.len());
-        for (accumulator, mut faults, count) in parts {
-            totals += faults.totals;
-            rows += count;
-            accumulators.push(accumulator);
-            let kept = faults.list.iter().filter(|fault| !fault.doubt).count() as u64;
-            if self.skip_bad {
-                self.put_aside(file, &mut faults);
-                faults.list.retain(|fault| fault.doubt);
-            } else {
-                report_uncounted(faults.errors - kept, file, sink);
-            }
-            for fault in faults.list {
-                sink.push(fault.diagnostic(file));
-            }
+    /// What a file came to: its faults to the sink, its bad rows aside, and its accumulator.
+    fn close<A>(&mut self, file: &Arc<str>, whole: Part<A>, sink: &mut Sink) -> Option<A> {
+        let Part { accumulator, mut faults, rows } = whole;
+        if self.skip_bad {
+            self.put_aside(file, &mut faults);
+            faults.list.retain(|fault| fault.doubt);
         }
+        let (errors, doubts) = faults.not_kept();
+        for fault in faults.list {
+            sink.push(fault.diagnostic(file));
+        }
+        sink.count(if self.skip_bad { 0 } else { errors }, doubts);
         if rows == 0 {
             let message = said!("there are no rows below the header", "表头下没有数据");
             sink.push(Diagnostic::error(DiagnosticCode::D003, At::File(Arc::clone(file)), message));
             return None;
         }
-        if totals > 0 {
+        if faults.totals > 0 {
+            let totals = faults.totals;
             let message = said!("rows of totals left out: {totals}", "略去 {totals} 行合计");
             sink.push(Diagnostic::note(DiagnosticCode::D015, At::File(Arc::clone(file)), message));
         }
-        Some(accumulators)
+        Some(accumulator)
     }
 
     fn put_aside(&mut self, file: &Arc<str>, faults: &mut Faults) {
+        // Faults and bad rows both come in the order of the file.
+        let mut at = 0;
         for (line, text) in faults.rows.drain(..) {
-            let mut own = faults.list.iter().filter(|fault| fault.line == line && !fault.doubt);
+            at += faults.list[at..].iter().take_while(|fault| fault.line < line).count();
+            let mut own = faults.list[at..].iter().take_while(|fault| fault.line == line).filter(|fault| !fault.doubt);
             let reasons: Vec<&str> = own.clone().map(|fault| fault.message.en.as_str()).collect();
             self.set_aside.push(SetAside {
                 place: Place::new(file, line),
@@ -170,18 +169,77 @@ fn as_chunk(grid: &Grid) -> Chunk {
     Chunk { bytes: writer.into_inner().unwrap_or_default(), first_line: 1, lines: Some(lines) }
 }
 
+/// What the rows of a stretch of a file come to.
+pub(super) trait Accumulate: Send {
+    /// Adds what the rows behind it came to.
+    fn add(&mut self, behind: Self);
+}
+
+impl<T: Send> Accumulate for Vec<T> {
+    fn add(&mut self, mut behind: Self) {
+        if self.is_empty() { *self = behind } else { self.append(&mut behind) }
+    }
+}
+
+impl Accumulate for () {
+    fn add(&mut self, (): Self) {}
+}
+
+/// A stretch of a file, read.
+struct Part<A> {
+    accumulator: A,
+    faults: Faults,
+    /// Rows of data, sound or not.
+    rows: u64,
+}
+
+impl<A: Accumulate> Part<A> {
+    fn new(frame: &Frame<'_>, accumulator: A) -> Self {
+        Self { accumulator, faults: Faults::new(frame.keep_all), rows: 0 }
+    }
+
+    fn add(&mut self, behind: Self) {
+        self.accumulator.add(behind.accumulator);
+        self.faults.add(behind.faults);
+        self.rows += behind.rows;
+    }
+}
+
+/// Puts parts together in the order of the file, in whatever order they are read. Only those that came before their turn
+/// wait, so that a log that is summed up needs the same memory whatever its length.
+struct Assembly<A> {
+    whole: Option<Part<A>>,
+    next: usize,
+    waiting: BTreeMap<usize, Part<A>>,
+}
+
+impl<A: Accumulate> Assembly<A> {
+    fn new() -> Self {
+        Self { whole: None, next: 0, waiting: BTreeMap::new() }
+    }
+
+    fn add(&mut self, number: usize, part: Part<A>) {
+        self.waiting.insert(number, part);
+        while let Some(part) = self.waiting.remove(&self.next) {
+            match &mut self.whole {
+                Some(whole) => whole.add(part),
+                None => self.whole = Some(part),
+            }
+            self.next += 1;
+        }
+    }
+}
+
 /// Reads the rows of a chunk but the first `skipped`.
-fn read_chunk<A>(
+fn read_chunk<A: Accumulate>(
     frame: &Frame<'_>,
     chunk: &Chunk,
     skipped: usize,
     new: &impl Fn() -> A,
     each: &impl Fn(&mut A, &mut Row<'_>),
-) -> (A, Faults, u64) {
-    let mut accumulator = new();
-    let mut faults = Faults::default();
+) -> Part<A> {
+    let mut part = Part::new(frame, new());
     let mut rows = Rows::new(chunk, frame.delimiter);
-    let mut count = 0;
     for _ in 0..skipped {
         rows.advance();
     }
@@ -190,15 +248,14 @@ fn read_chunk<A>(
         if rows.cells.first().is_some_and(|(start, end)| start == end) && is_blank(text, frame.delimiter) {
             continue;
         }
-        count += 1;
+        part.rows += 1;
         let mut row = Row {
             file: &frame.file,
             text: &chunk.bytes,
             cells: &rows.cells,
             line: span.line,
             people: frame.people,
-            faults: &mut faults,
-            keep_all: frame.keep_all,
+            faults: &mut part.faults,
             sound: true,
         };
         if frame.drops_totals && is_total(&row, frame) {
@@ -208,13 +265,13 @@ fn read_chunk<A>(
         if row.cells.len() > frame.header.width {
             check_length(&mut row, frame.header.width);
         }
-        each(&mut accumulator, &mut row);
+        each(&mut part.accumulator, &mut row);
         let sound = row.is_sound();
         if !sound && frame.keep_all {
-            faults.rows.push((span.line, String::from_utf8_lossy(text).into_owned()));
+            part.faults.rows.push((span.line, String::from_utf8_lossy(text).into_owned()));
         }
     }
-    (accumulator, faults, count)
+    part
 }
 
 fn is_blank(row: &[u8], delimiter: u8) -> bool {
@@ -249,60 +306,59 @@ fn check_length(row: &mut Row<'_>, width: usize) {
     }
 }
 
-type Part<A> = (A, Faults, u64);
-
 /// Cuts a text into chunks and reads them, on this thread when they are few, else on all.
-fn read_text<A: Send>(
+fn read_text<A: Accumulate>(
     text: Text,
     frame: &Frame<'_>,
-    threads: usize,
+    (threads, size): (usize, usize),
     read: &(impl Fn(&Chunk, usize) -> Part<A> + Sync),
-) -> (Vec<Part<A>>, Result<(), Box<Diagnostic>>) {
-    let mut cutter = Cutter { text, first_line: 1, spare: Vec::new() };
-    let skipped = frame.header.data_row;
-    if cutter.text.is_whole() && cutter.text.pending.len() <= CHUNK || threads == 1 {
-        let mut parts = Vec::new();
-        loop {
+) -> (Option<Part<A>>, Result<(), Box<Diagnostic>>) {
+    let mut cutter = Cutter { text, size, first_line: 1, spare: Vec::new() };
+    let skipped = |number: usize| if number == 0 { frame.header.data_row } else { 0 };
+    let mut assembly = Assembly::new();
+    if cutter.text.is_whole() && cutter.text.pending.len() <= size || threads == 1 {
+        for number in 0.. {
             match cutter.next(frame) {
                 Ok(Some(chunk)) => {
-                    parts.push(read(&chunk, if parts.is_empty() { skipped } else { 0 }));
+                    assembly.add(number, read(&chunk, skipped(number)));
                     cutter.spare.push(chunk.bytes);
                 }
-                Ok(None) => return (parts, Ok(())),
-                Err(diagnostic) => return (parts, Err(diagnostic)),
+                Ok(None) => break,
+                Err(diagnostic) => return (assembly.whole, Err(diagnostic)),
             }
         }
+        return (assembly.whole, Ok(()));
     }
     let (send, receive) = sync_channel::<(usize, Chunk)>(threads);
     let (give_back, spare) = channel::<Vec<u8>>();
     let receive = Mutex::new(receive);
-    std::thread::scope(|scope| {
+    let assembly = Mutex::new(assembly);
+    let end = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|_| {
-                let (receive, give_back) = (&receive, give_back.clone());
+                let (receive, assembly, give_back) = (&receive, &assembly, give_back.clone());
                 scope.spawn(move || {
-                    let mut parts = Vec::new();
                     while let Some((number, chunk)) = next_chunk(receive) {
-                        parts.push((number, read(&chunk, if number == 0 { skipped } else { 0 })));
+                        let part = read(&chunk, skipped(number));
                         // The cutter may have ended already.
                         let _ = give_back.send(chunk.bytes);
+                        // Another reader's panic is told by its own join.
+                        let Ok(mut assembly) = assembly.lock() else { return };
+                        assembly.add(number, part);
                     }
-                    parts
                 })
             })
             .collect();
         let end = cutter.send_all(frame, &send, &spare);
         drop(send);
-        let mut parts: Vec<(usize, Part<A>)> = Vec::new();
         for worker in workers {
-            match worker.join() {
-                Ok(own) => parts.extend(own),
-                Err(panic) => std::panic::resume_unwind(panic),
+            if let Err(panic) = worker.join() {
+                std::panic::resume_unwind(panic);
             }
         }
-        parts.sort_by_key(|(number, _)| *number);
-        (parts.into_iter().map(|(_, part)| part).collect(), end)
-    })
+        end
+    });
+    (assembly.into_inner().unwrap_or_else(PoisonError::into_inner).whole, end)
 }
 
 fn next_chunk(receive: &Mutex<Receiver<(usize, Chunk)>>) -> Option<(usize, Chunk)> {
@@ -312,6 +368,8 @@ fn next_chunk(receive: &Mutex<Receiver<(usize, Chunk)>>) -> Option<(usize, Chunk
 /// Cuts a text into chunks of whole rows.
 struct Cutter {
     text: Text,
+    /// The size of a chunk that has a row's end in it.
+    size: usize,
     first_line: u64,
     /// Buffers to use again: a fresh mebibyte from the system costs more than filling it.
     spare: Vec<Vec<u8>>,
@@ -337,7 +395,7 @@ impl Cutter {
 
     /// The next chunk of whole rows, `None` at the end of the text.
     fn next(&mut self, frame: &Frame<'_>) -> Result<Option<Chunk>, Box<Diagnostic>> {
-        let mut window = CHUNK;
+        let mut window = self.size;
         loop {
             if self.text.pending.len() < window && !self.text.is_whole() {
                 // Either something comes or the text is whole then.
@@ -402,5 +460,66 @@ fn broken_diagnostic(frame: &Frame<'_>, broken: Broken) -> Diagnostic {
             let message = said!("cannot be read: {error}", "无法读取：{error}");
             Diagnostic::error(DiagnosticCode::D001, At::File(Arc::clone(&frame.file)), message)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::log::OrderRules;
+    use crate::log::files::InMemory;
+    use crate::model::Month;
+
+    /// An orders log: sound rows, rows at fault, cells in quotes with line ends, blank lines, every kind of line end.
+    fn log() -> impl Strategy<Value = String> {
+        let agent =
+            prop::sample::select(vec!["e1", "e2", " e2 ", "林小雨", "", "\"周明\"", "a-name-longer-than-a-word"]);
+        let amount = prop::sample::select(vec!["12.50", "0.05", "1,2", "\"1,234.50\"", "¥3", "x", "", "7"]);
+        let date =
+            prop::sample::select(vec!["2025-03-01 08:30:00", "2025-03-31 23:59:59", "2025/2/1 8:05", "", "3 March"]);
+        let refunded = prop::sample::select(vec!["0", "1", "否", "", "perhaps"]);
+        let note = prop::sample::select(vec!["", "\"two\nlines, \"\"quoted\"\"\"", "5\" screen", "备注"]);
+        let end = prop::sample::select(vec!["\n", "\r\n", "\n\n"]);
+        let row = (agent, amount, date, refunded, note, end).prop_map(|(agent, amount, date, refunded, note, end)| {
+            format!("{agent},{date},{amount},{refunded},{note}{end}")
+        });
+        prop::collection::vec(row, 1..60)
+            .prop_map(|rows| format!("agent,paid_at,amount,refunded,note\n{}", rows.concat()))
+    }
+
+    /// Everything that comes of a log, as text.
+    fn read(log: &str, threads: usize, chunk: usize, month: Option<&str>, skip_bad: bool) -> String {
+        let files = InMemory::new([("orders.csv".to_owned(), log.as_bytes().to_vec())]);
+        let mut reader = Reader::new(&files).threads(threads).skip_bad(skip_bad);
+        reader.chunk = chunk;
+        let mut sink = Sink::default();
+        let rules = OrderRules { month: month.and_then(Month::parse), ..OrderRules::default() };
+        let figures = reader.orders("orders.csv", &rules, &mut sink);
+        let aside = String::from_utf8(reader.set_aside()).expect("UTF-8");
+        format!("{figures:?}\n{:?}\n{} more of {}\n{aside}", sink.shown(), sink.dropped(), sink.errors())
+    }
+
+    proptest! {
+        #[test]
+        fn a_log_comes_to_the_same_in_any_chunks_on_any_threads(
+            log in log(),
+            chunk in 1_usize..400,
+            threads in prop::sample::select(vec![1_usize, 2, 8]),
+            month in prop::sample::select(vec![None, Some("2025-03"), Some("2025-02")]),
+            skip_bad: bool,
+        ) {
+            let whole = read(&log, 1, CHUNK, month, skip_bad);
+            prop_assert_eq!(read(&log, threads, chunk, month, skip_bad), whole);
+        }
+    }
+
+    #[test]
+    fn a_flood_of_faults_is_told_by_its_first_ones_and_their_number() {
+        let log = format!("agent,amount\n{}", "e1,x\n".repeat(5000));
+        let told = read(&log, 8, 100, None, false);
+        assert!(told.contains("4980 more of 5000"), "{told}");
+        assert!(told.contains("line: 21 }") && !told.contains("line: 22 }"), "{told}");
     }
 }

@@ -18,7 +18,7 @@ impl Reader<'_> {
         let parts = self.fold(file, &HOLIDAYS, &|_| true, Vec::new, bind, sink).unwrap_or_default();
         let mut first = BTreeMap::new();
         let mut holidays = Vec::new();
-        for (holiday, place) in parts.into_iter().flatten() {
+        for (holiday, place) in parts {
             let date = holiday.date;
             if let Some(earlier) = first.insert(date, place.clone()) {
                 let message = said!("{date} is listed twice", "{date} 列了两次");

@@ -16,8 +16,7 @@ impl Reader<'_> {
     /// Reads an incident log. `facts` are the columns the book's rules ask about, by English name.
     pub fn incidents(&mut self, file: &str, facts: &BTreeSet<String>, sink: &mut Sink) -> Vec<Incident> {
         let bind = |header: &Header<'_>| bind(header, facts);
-        let parts = self.fold(file, &INCIDENTS, &|_| true, Vec::new, bind, sink).unwrap_or_default();
-        parts.into_iter().flatten().collect()
+        self.fold(file, &INCIDENTS, &|_| true, Vec::new, bind, sink).unwrap_or_default()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Plain files in: bytes, encoding, sheets, header, columns, cells, people; typed rows out, each with its file and line.
 //!
 //! Every log is read by one mechanism: chunks of whole rows are cut on one thread and read on all of them, each chunk into an
-//! accumulator of its own; the accumulators come back in the order of the file. Nothing but the accumulators is kept, so a log
-//! that is summed up needs the same small memory whatever its length.
+//! accumulator of its own; the accumulators are put together in the order of the file, each as soon as it is its turn. So a log
+//! that is summed up needs the same small memory whatever its length, and the answer is the same on any number of threads.
 
 mod cell;
 mod encoding;
@@ -40,6 +40,8 @@ pub struct Reader<'a> {
     renames: Renames,
     people: People,
     threads: usize,
+    /// The size of the chunks a log is cut into, in bytes.
+    chunk: usize,
     /// Whether bad rows are set aside instead of stopping the run.
     skip_bad: bool,
     set_aside: Vec<SetAside>,
@@ -54,6 +56,7 @@ impl<'a> Reader<'a> {
             renames: Renames::default(),
             people: People::default(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
+            chunk: fold::CHUNK,
             skip_bad: false,
             set_aside: Vec::new(),
         }

@@ -1,18 +1,20 @@
 //! The orders log, summed by agent: ten million rows in one pass, nothing kept but the sums and the orders that earn nothing.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::Datelike;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::column::{Column, ORDERS};
-use crate::model::orders::{AgentOrders, OrderFigures, Unearned, UnearnedOrder};
+use crate::model::orders::{OrderFigures, Unearned, UnearnedOrder};
 use crate::model::{Month, Person, Yuan};
 use crate::said;
 
 use super::Reader;
 use super::cell;
+use super::fold::Accumulate;
 use super::header::Header;
 use super::people::People;
 use super::row::{Col, Row};
@@ -37,15 +39,31 @@ pub struct OrderRules {
 #[derive(Default)]
 struct Sums {
     month: Option<(u16, u8)>,
-    agents: HashMap<Box<[u8]>, (u64, i64), foldhash::fast::FixedState>,
+    agents: Agents,
     unearned: Vec<RawUnearned>,
     other_months: u64,
 }
 
+/// Each agent's sums, under the names the log has; an order that names nobody is the empty name's.
+#[derive(Default)]
+struct Agents {
+    numbers: HashMap<Arc<[u8]>, u32, foldhash::fast::FixedState>,
+    /// The same by short cells as they stand in the file, so that each is read as a name once.
+    by_cell: HashMap<u128, u32, foldhash::fast::FixedState>,
+    sums: Vec<AgentSum>,
+}
+
+struct AgentSum {
+    name: Arc<[u8]>,
+    orders: u64,
+    fen: i64,
+}
+
+/// Kept small, for every twentieth order of a large log may be one.
 struct RawUnearned {
-    agent: Box<[u8]>,
     line: u64,
     fen: i64,
+    agent: u32,
     why: Unearned,
 }
 
@@ -56,11 +74,7 @@ impl Reader<'_> {
         let people = self.people.clone();
         let asked = |column: &Column<'_>| ASKED.contains(&column.name);
         let bind = |header: &Header<'_>| bind(header, rules, &people);
-        let parts = self.fold(file, &ORDERS, &asked, Sums::default, bind, sink).unwrap_or_default();
-        let mut sums = Sums::default();
-        for part in parts {
-            sums.add(part);
-        }
+        let sums = self.fold(file, &ORDERS, &asked, Sums::default, bind, sink).unwrap_or_default();
         self.named(file, sums, rules, sink)
     }
 
@@ -69,39 +83,47 @@ impl Reader<'_> {
         let month = sums.month.and_then(|(year, month)| Month::parse(&format!("{year:04}-{month:02}"))).or(rules.month);
         let mut figures =
             OrderFigures { file: file.into(), month, other_months: sums.other_months, ..OrderFigures::default() };
-        let mut names: BTreeMap<Vec<u8>, Person> = BTreeMap::new();
-        let mut of_name = |raw: &[u8], sink: &mut Sink| -> Person {
-            if let Some(known) = names.get(raw) {
-                return known.clone();
-            }
-            let name = String::from_utf8_lossy(raw).into_owned();
-            let person = self.people.resolve(&name, month.map(Month::last)).unwrap_or_else(|unknown| {
-                let message = said!(
-                    "nobody is known as \"{name}\", whose orders are here",
-                    "没有人叫 \"{name}\"，而文件中有其订单"
-                );
-                let mut diagnostic = Diagnostic::error(DiagnosticCode::D008, At::File(file.into()), message);
-                if let Some(near) = unknown.nearest {
-                    diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否为 `{near}`？"));
-                }
-                sink.push(diagnostic);
-                Person::from(name.as_str())
-            });
-            names.insert(raw.to_vec(), person.clone());
-            person
-        };
-        // In the order of the names, so that messages come in the same order on every run.
-        let agents: BTreeMap<Box<[u8]>, (u64, i64)> = sums.agents.into_iter().collect();
-        for (raw, (orders, fen)) in agents {
-            let own = figures.agents.entry(of_name(&raw, sink)).or_default();
-            *own = AgentOrders { orders: own.orders + orders, sales: own.sales + Yuan::from_fen(fen) };
+        // Only whom an order of the month names is looked up.
+        let mut is_named: Vec<bool> = sums.agents.sums.iter().map(|agent| agent.orders > 0).collect();
+        for order in &sums.unearned {
+            is_named[order.agent as usize] = true;
         }
-        for order in sums.unearned {
-            let agent = (!order.agent.is_empty()).then(|| of_name(&order.agent, sink));
-            let amount = Yuan::from_fen(order.fen);
-            figures.unearned.push(UnearnedOrder { agent, line: order.line, amount, why: order.why });
+        let named = sums.agents.sums.iter().zip(is_named);
+        let people: Vec<Option<Person>> = named
+            .map(|(agent, is_named)| is_named.then(|| self.agent(file, &agent.name, month, sink)).flatten())
+            .collect();
+        for (agent, person) in sums.agents.sums.iter().zip(&people).filter(|(agent, _)| agent.orders > 0) {
+            let Some(person) = person else { continue };
+            let own = figures.agents.entry(person.clone()).or_default();
+            own.orders += agent.orders;
+            own.sales += Yuan::from_fen(agent.fen);
         }
+        figures.unearned.reserve_exact(sums.unearned.len());
+        figures.unearned.extend(sums.unearned.into_iter().map(|order| UnearnedOrder {
+            agent: people[order.agent as usize].clone(),
+            line: order.line,
+            amount: Yuan::from_fen(order.fen),
+            why: order.why,
+        }));
         figures
+    }
+
+    /// Whom the log means by a name; reports a name that is nobody's.
+    fn agent(&self, file: &str, raw: &[u8], month: Option<Month>, sink: &mut Sink) -> Option<Person> {
+        if raw.is_empty() {
+            return None;
+        }
+        let name = String::from_utf8_lossy(raw);
+        Some(self.people.resolve(&name, month.map(Month::last)).unwrap_or_else(|unknown| {
+            let message =
+                said!("nobody is known as \"{name}\", whose orders are here", "没有人叫 \"{name}\"，而文件中有其订单");
+            let mut diagnostic = Diagnostic::error(DiagnosticCode::D008, At::File(file.into()), message);
+            if let Some(near) = unknown.nearest {
+                diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否为 `{near}`？"));
+            }
+            sink.push(diagnostic);
+            Person::from(name.as_ref())
+        }))
     }
 }
 
@@ -109,54 +131,73 @@ impl Sums {
     /// Makes room for a row of a month: a later one than any before takes the place of all, unless the month is given.
     /// Answers whether the row counts.
     fn admits(&mut self, month: (u16, u8), given: Option<(u16, u8)>) -> bool {
-        let wanted = given.or(self.month);
-        match wanted {
-            Some(wanted) if wanted == month => self.month = Some(month),
-            Some(wanted) if given.is_some() || month < wanted => {
+        match given.or(self.month) {
+            Some(wanted) if given.is_some() && month != wanted || month < wanted => {
                 self.other_months += 1;
-                return false;
+                false
             }
             _ => {
-                let earlier = std::mem::replace(self, Self { month: Some(month), ..Self::default() });
-                self.other_months = earlier.rows();
+                if self.month != Some(month) {
+                    self.turn_to(Some(month));
+                }
+                true
             }
         }
-        true
     }
 
-    fn rows(&self) -> u64 {
-        let earned: u64 = self.agents.values().map(|(orders, _)| orders).sum();
-        earned + self.unearned.len() as u64 + self.other_months
+    /// Leaves the month before: its orders are another month's then. One that was never paid is no month's, and stays.
+    fn turn_to(&mut self, month: Option<(u16, u8)>) {
+        self.month = month;
+        for agent in &mut self.agents.sums {
+            self.other_months += std::mem::take(&mut agent.orders);
+            agent.fen = 0;
+        }
+        let before = self.unearned.len();
+        self.unearned.retain(|order| order.why == Unearned::Unpaid);
+        self.other_months += (before - self.unearned.len()) as u64;
+    }
+}
+
+impl Accumulate for Sums {
+    fn add(&mut self, mut behind: Self) {
+        match self.month.cmp(&behind.month) {
+            Ordering::Less => self.turn_to(behind.month),
+            Ordering::Equal => {}
+            Ordering::Greater => behind.turn_to(self.month),
+        }
+        let numbers: Vec<u32> = behind.agents.sums.iter().map(|agent| self.agents.number(&agent.name)).collect();
+        for (agent, number) in behind.agents.sums.iter().zip(&numbers) {
+            let own = &mut self.agents.sums[*number as usize];
+            own.orders += agent.orders;
+            own.fen += agent.fen;
+        }
+        let renumbered = |order: RawUnearned| RawUnearned { agent: numbers[order.agent as usize], ..order };
+        self.unearned.extend(behind.unearned.into_iter().map(renumbered));
+        self.other_months += behind.other_months;
+    }
+}
+
+impl Agents {
+    /// The number of an agent; a new one for a new name.
+    fn number(&mut self, name: &[u8]) -> u32 {
+        if let Some(known) = self.numbers.get(name) {
+            return *known;
+        }
+        let number = u32::try_from(self.sums.len()).unwrap_or(u32::MAX);
+        let name: Arc<[u8]> = name.into();
+        self.numbers.insert(Arc::clone(&name), number);
+        self.sums.push(AgentSum { name, orders: 0, fen: 0 });
+        number
     }
 
-    /// Adds the sums of the stretch behind this one.
-    fn add(&mut self, other: Self) {
-        if other.month < self.month {
-            self.other_months += other.rows();
-            return;
-        }
-        if self.month < other.month {
-            let earlier = std::mem::take(self);
-            self.month = other.month;
-            self.other_months = earlier.rows();
-        }
-        let agents: BTreeMap<_, _> = other.agents.into_iter().collect();
-        for (agent, (orders, fen)) in agents {
-            let own = self.agents.entry(agent).or_default();
-            own.0 += orders;
-            own.1 += fen;
-        }
-        self.unearned.extend(other.unearned);
-        self.other_months += other.other_months;
+    fn name(&self, number: u32) -> &[u8] {
+        &self.sums[number as usize].name
     }
 
-    fn earn(&mut self, agent: &[u8], fen: i64) {
-        if let Some(own) = self.agents.get_mut(agent) {
-            own.0 += 1;
-            own.1 += fen;
-        } else {
-            self.agents.insert(agent.into(), (1, fen));
-        }
+    fn earn(&mut self, number: u32, fen: i64) {
+        let own = &mut self.sums[number as usize];
+        own.orders += 1;
+        own.fen += fen;
     }
 }
 
@@ -219,26 +260,28 @@ impl Binding {
     fn read(&self, sums: &mut Sums, row: &mut Row<'_>) {
         let Some(fen) = fen(row, self.amount) else { return };
         let Some(paid) = self.paid(row) else { return };
+        let Some(refunded) = self.refunded(row, fen) else { return };
+        let agent = self.agent(&mut sums.agents, row);
+        let name = sums.agents.name(agent);
+        let why = match paid {
+            Paid::Never => Some(Unearned::Unpaid),
+            _ if refunded >= fen && fen > 0 => Some(Unearned::Refunded),
+            _ if name.is_empty() => Some(Unearned::NoAgent),
+            _ if !self.is_marked(row, name) => Some(Unearned::Unmarked),
+            _ => None,
+        };
+        // Whether a cell is at fault must not depend on the month that is counted in the end.
+        if !row.is_sound() {
+            return;
+        }
         if let Paid::In(month) = paid
             && !sums.admits(month, self.month)
         {
             return;
         }
-        let Some(refunded) = self.refunded(row, fen) else { return };
-        let agent = self.agent(row);
-        let why = match paid {
-            Paid::Never => Some(Unearned::Unpaid),
-            _ if refunded >= fen && fen > 0 => Some(Unearned::Refunded),
-            _ if agent.is_empty() => Some(Unearned::NoAgent),
-            _ if !self.is_marked(row, &agent) => Some(Unearned::Unmarked),
-            _ => None,
-        };
-        if !row.is_sound() {
-            return;
-        }
         match why {
-            None => sums.earn(&agent, fen - refunded),
-            Some(why) => sums.unearned.push(RawUnearned { agent: agent.as_ref().into(), line: row.line, fen, why }),
+            None => sums.agents.earn(agent, fen - refunded),
+            Some(why) => sums.unearned.push(RawUnearned { line: row.line, fen, agent, why }),
         }
     }
 
@@ -282,25 +325,24 @@ impl Binding {
         row.is_sound().then_some(if whole || closed { fen_paid } else { part })
     }
 
-    /// The agent's name as the log writes it; empty when it names none. Without a column for it, the name is looked for in
+    /// The agent by number; the empty name's when the log names none. Without a column for it, the name is looked for in
     /// the remark.
-    fn agent<'a>(&self, row: &mut Row<'a>) -> Cow<'a, [u8]> {
+    fn agent(&self, agents: &mut Agents, row: &mut Row<'_>) -> u32 {
         if !self.agent.is_there() {
             let remark = row.text(self.remark).unwrap_or_default();
             let named = self.names.iter().find(|(name, _)| remark.contains(name.as_str()));
-            return Cow::Owned(named.map(|(_, employee)| employee.to_vec()).unwrap_or_default());
+            return agents.number(named.map_or(&[], |(_, employee)| employee));
         }
-        let raw = row.raw(self.agent);
-        let ordinary =
-            raw.first().is_some_and(u8::is_ascii_alphanumeric) && raw.last().is_some_and(u8::is_ascii_alphanumeric);
-        if ordinary && raw.is_ascii() {
-            return Cow::Borrowed(raw);
+        let cell = row.short(self.agent);
+        if let Some(known) = cell.and_then(|cell| agents.by_cell.get(&cell)) {
+            return *known;
         }
-        match row.text(self.agent) {
-            Some(Cow::Borrowed(name)) => Cow::Borrowed(name.as_bytes()),
-            Some(Cow::Owned(name)) => Cow::Owned(name.into_bytes()),
-            None => Cow::Borrowed(&[]),
+        let name = row.text(self.agent).unwrap_or_default();
+        let number = agents.number(name.as_bytes());
+        if let Some(cell) = cell.filter(|_| row.is_sound()) {
+            agents.by_cell.insert(cell, number);
         }
+        number
     }
 
     /// Whether it carries the agent's name and a flag that will do, where a book asks for that (11-dty-5).
@@ -351,4 +393,35 @@ fn flag_word(flag: &str) -> &str {
     ];
     let known = FLAGS.iter().find(|(word, own)| word.eq_ignore_ascii_case(flag) || own.contains(&flag));
     known.map_or(flag, |(word, _)| *word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::files::InMemory;
+
+    #[test]
+    fn the_order_of_the_rows_changes_no_sum() {
+        let rows = [
+            "e1,2025-02-28 23:59:59,9.00,0\n",
+            "e1,,5.00,0\n",
+            "e2,2025-03-01 00:00:00,1.00,0\n",
+            "e2,2025-03-31 23:59:59,3.00,1\n",
+            "e1,2025-03-31 23:59:59,0.05,0\n",
+        ];
+        for turn in 0..rows.len() {
+            let mut rows = rows;
+            rows.rotate_left(turn);
+            let log = format!("agent,paid_at,amount,refunded\n{}", rows.concat());
+            let files = InMemory::new([("orders.csv".to_owned(), log.into_bytes())]);
+            let mut sink = Sink::default();
+            let figures = Reader::new(&files).orders("orders.csv", &OrderRules::default(), &mut sink);
+            let agents = figures.agents.iter().map(|(agent, own)| format!("{agent} {} {}", own.orders, own.sales));
+            assert_eq!(agents.collect::<Vec<_>>(), ["e1 1 0.05", "e2 1 1.00"], "turn {turn}");
+            let mut unearned: Vec<_> = figures.unearned.iter().map(|order| (order.why, order.amount)).collect();
+            unearned.sort();
+            let expected = [(Unearned::Unpaid, Yuan::from_fen(500)), (Unearned::Refunded, Yuan::from_fen(300))];
+            assert_eq!((unearned, figures.other_months), (expected.into(), 1), "turn {turn}");
+        }
+    }
 }

@@ -49,12 +49,12 @@ impl Reader<'_> {
             file,
             &sheet,
             &asked,
-            new,
+            || vec![new()],
             |header| {
                 let columns: Vec<Col<'_>> = shape.columns().map(|name| Col::new(header, name)).collect();
                 let each = bind(&Present(&columns));
-                move |accumulator: &mut A, row: &mut Row<'_>| {
-                    each(accumulator, &mut LogRecord { row, columns: &columns });
+                move |accumulator: &mut Vec<A>, row: &mut Row<'_>| {
+                    each(&mut accumulator[0], &mut LogRecord { row, columns: &columns });
                 }
             },
             sink,

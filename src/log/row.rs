@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
-use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode};
 use crate::model::{Moment, Month, Person, Place, Said, Yuan};
 use crate::said;
 
@@ -53,22 +53,63 @@ pub(super) struct SetAside {
     pub(super) text: String,
 }
 
-/// What is gathered about the rows of a chunk.
-#[derive(Debug, Default)]
+/// What is gathered about the rows of a stretch of a file.
+#[derive(Debug)]
 pub(super) struct Faults {
-    /// The faults, at most [`Faults::KEPT`] unless rows are set aside.
+    /// The first faults, errors and doubts each up to the limit.
     pub(super) list: Vec<Fault>,
-    /// How many errors there were, kept or not.
-    pub(super) errors: u64,
+    /// How many of each are kept.
+    limit: usize,
+    errors: Tally,
+    doubts: Tally,
     /// The text of each bad row with its line, when rows are set aside.
     pub(super) rows: Vec<(u64, String)>,
     /// Rows of totals left out.
     pub(super) totals: u64,
 }
 
+/// Faults of one kind: how many there were, and how many of them are kept.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    all: u64,
+    kept: usize,
+}
+
 impl Faults {
-    /// Faults kept of one chunk: far more than are shown, far fewer than could fill the memory.
-    pub(super) const KEPT: usize = 1000;
+    /// Faults kept of a file: far more than are shown, far fewer than could fill the memory.
+    const KEPT: usize = 1000;
+
+    /// None yet; `keep_all` where each bad row is to be set aside with its reasons.
+    pub(super) fn new(keep_all: bool) -> Self {
+        let limit = if keep_all { usize::MAX } else { Self::KEPT };
+        let none = Tally::default();
+        Self { list: Vec::new(), limit, errors: none, doubts: none, rows: Vec::new(), totals: 0 }
+    }
+
+    fn push(&mut self, fault: Fault) {
+        let tally = if fault.doubt { &mut self.doubts } else { &mut self.errors };
+        tally.all += 1;
+        if tally.kept < self.limit {
+            tally.kept += 1;
+            self.list.push(fault);
+        }
+    }
+
+    /// Adds those of the rows behind.
+    pub(super) fn add(&mut self, behind: Self) {
+        let (errors, doubts) = behind.not_kept();
+        behind.list.into_iter().for_each(|fault| self.push(fault));
+        self.errors.all += errors;
+        self.doubts.all += doubts;
+        self.rows.extend(behind.rows);
+        self.totals += behind.totals;
+    }
+
+    /// How many errors and doubts were counted only.
+    pub(super) fn not_kept(&self) -> (u64, u64) {
+        let more = |tally: Tally| tally.all - tally.kept as u64;
+        (more(self.errors), more(self.doubts))
+    }
 }
 
 /// The row at hand.
@@ -79,7 +120,6 @@ pub(super) struct Row<'a> {
     pub(super) line: u64,
     pub(super) people: &'a People,
     pub(super) faults: &'a mut Faults,
-    pub(super) keep_all: bool,
     pub(super) sound: bool,
 }
 
@@ -99,6 +139,19 @@ impl<'a> Row<'a> {
     pub(super) fn raw(&self, column: Col<'_>) -> &'a [u8] {
         let cell = column.at.and_then(|at| self.cells.get(at));
         cell.map_or(&[], |(start, end)| &self.text[*start as usize..*end as usize])
+    }
+
+    /// A short cell's bytes as one number, another for any other bytes; `None` for a long cell, or one too near the end of
+    /// the text at hand.
+    #[inline]
+    pub(super) fn short(&self, column: Col<'_>) -> Option<u128> {
+        const SIZE: usize = size_of::<u128>();
+        let (start, end) = *self.cells.get(column.at?)?;
+        let length = (end - start) as usize;
+        let beginning = self.text.get(start as usize..)?.first_chunk::<SIZE>()?;
+        let own = u128::from_le_bytes(*beginning) & !(u128::MAX << (8 * length.min(SIZE - 1)));
+        // The length keeps a cell apart from one that has zeros behind it.
+        (length < SIZE).then_some(own | (length as u128) << (8 * (SIZE - 1)))
     }
 
     /// A cell's text, cleaned; `None` when it is empty.
@@ -165,11 +218,17 @@ impl<'a> Row<'a> {
 
     /// A plain number.
     pub(super) fn number(&mut self, column: Col<'_>) -> Option<Decimal> {
+        if let Some(number) = cell::digits(self.raw(column)) {
+            return Some(number.into());
+        }
         self.read(column, cell::number, ("a number", "数字"))
     }
 
     /// A whole number, not negative.
     pub(super) fn count(&mut self, column: Col<'_>) -> Option<Decimal> {
+        if let Some(count) = cell::digits(self.raw(column)) {
+            return Some(count.into());
+        }
         let whole =
             |text: &str| cell::number(text).filter(|count| count.fract().is_zero() && !count.is_sign_negative());
         self.read(column, whole, ("a whole number", "整数"))
@@ -191,6 +250,9 @@ impl<'a> Row<'a> {
 
     /// Minutes.
     pub(super) fn minutes(&mut self, column: Col<'_>) -> Option<Decimal> {
+        if let Some(minutes) = cell::digits(self.raw(column)) {
+            return Some(minutes.into());
+        }
         let minutes = |text: &str| cell::minutes(text).filter(|minutes| !minutes.is_sign_negative());
         self.read(column, minutes, ("a number of minutes", "分钟数"))
     }
@@ -202,6 +264,9 @@ impl<'a> Row<'a> {
 
     /// A date; a spreadsheet's serial number with a doubt.
     pub(super) fn date(&mut self, column: Col<'_>) -> Option<NaiveDate> {
+        if let Some(date) = cell::iso_date(self.raw(column)) {
+            return Some(date);
+        }
         let text = self.text(column)?;
         if let Some(date) = cell::date(&text) {
             return Some(date);
@@ -311,14 +376,9 @@ impl<'a> Row<'a> {
         hint: Option<Said>,
         doubt: bool,
     ) {
-        if !doubt {
-            self.sound = false;
-            self.faults.errors += 1;
-        }
-        if self.keep_all || self.faults.list.len() < Faults::KEPT {
-            let column = column.map(|column| Arc::from(column.name));
-            self.faults.list.push(Fault { line: self.line, column, code, message, hint, doubt });
-        }
+        self.sound &= doubt;
+        let column = column.map(|column| Arc::from(column.name));
+        self.faults.push(Fault { line: self.line, column, code, message, hint, doubt });
     }
 }
 
@@ -345,14 +405,6 @@ impl Fault {
     }
 }
 
-/// Reports errors that were counted but not kept.
-pub(super) fn report_uncounted(count: u64, file: &Arc<str>, sink: &mut Sink) {
-    for _ in 0..count {
-        let at = At::File(Arc::clone(file));
-        sink.push(Diagnostic::error(DiagnosticCode::D006, at, said!("another bad cell", "其他有误的单元格")));
-    }
-}
-
 pub(super) fn set_aside_csv(rows: &[SetAside]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut write = |record: [&str; 5]| {
@@ -370,4 +422,37 @@ pub(super) fn set_aside_csv(rows: &[SetAside]) -> Vec<u8> {
         ]);
     }
     writer.into_inner().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_cells_are_told_apart_by_every_byte_and_their_length() {
+        let (file, people) = (Arc::from("a.csv"), People::default());
+        let text = "a\0,a,b,,fifteen-letters,sixteen--letters,behind it all";
+        let mut cells = Vec::new();
+        for cell in text.split(',') {
+            let start = cells.last().map_or(0, |(_, end): &(u32, u32)| end + 1);
+            cells.push((start, start + u32::try_from(cell.len()).expect("short")));
+        }
+        let mut faults = Faults::new(false);
+        let row = Row {
+            file: &file,
+            text: text.as_bytes(),
+            cells: &cells,
+            line: 1,
+            people: &people,
+            faults: &mut faults,
+            sound: true,
+        };
+        let short: Vec<Option<u128>> = (0..7).map(|at| row.short(Col { name: "agent", at: Some(at) })).collect();
+        for (at, one) in short.iter().enumerate().take(5) {
+            assert!(one.is_some(), "cell {at}");
+            assert_eq!(short.iter().filter(|other| *other == one).count(), 1, "cell {at}");
+        }
+        assert_eq!(short[5..], [None, None], "too long, and too near the end");
+        assert_eq!(row.short(Col { name: "agent", at: None }), None);
+    }
 }

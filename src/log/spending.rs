@@ -15,8 +15,7 @@ use super::row::{Col, Row};
 impl Reader<'_> {
     /// Reads a spending log. An expense without a purpose or an approver is an error (08-35), and so is one of nothing.
     pub fn spending(&mut self, file: &str, sink: &mut Sink) -> Vec<Spending> {
-        let parts = self.fold(file, &SPENDING, &|_| true, Vec::new, bind, sink).unwrap_or_default();
-        parts.into_iter().flatten().collect()
+        self.fold(file, &SPENDING, &|_| true, Vec::new, bind, sink).unwrap_or_default()
     }
 }
 

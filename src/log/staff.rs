@@ -1,6 +1,6 @@
 //! The staff sheet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
@@ -17,8 +17,7 @@ impl Reader<'_> {
     /// only the rows of the month asked for, else of its latest, are kept.
     pub fn staff(&mut self, file: &str, month: Option<Month>, sink: &mut Sink) -> Vec<Staff> {
         let of_other_files = self.set_aside.len();
-        let parts = self.fold(file, &STAFF, &|_| true, Vec::new, bind, sink).unwrap_or_default();
-        let mut staff: Vec<Staff> = parts.into_iter().flatten().collect();
+        let mut staff: Vec<Staff> = self.fold(file, &STAFF, &|_| true, Vec::new, bind, sink).unwrap_or_default();
         keep_month(&mut staff, file, month, sink);
         // Standard input cannot be read again for the text of the rows.
         if self.skip_bad && file != "-" {
@@ -57,11 +56,11 @@ impl Reader<'_> {
 
 /// The lines of everybody who is there more than once, each with who it is and another of their lines.
 fn twice(staff: &[Staff]) -> BTreeMap<u64, (Person, u64)> {
-    let mut first: BTreeMap<&Person, u64> = BTreeMap::new();
+    let mut first = lines_by_name(staff.len());
     let mut twice = BTreeMap::new();
     for person in staff {
         let line = person.place.line;
-        let earlier = *first.entry(&person.employee).or_insert(line);
+        let earlier = *first.entry(person.employee.as_str()).or_insert(line);
         if earlier != line {
             twice.entry(earlier).or_insert_with(|| (person.employee.clone(), line));
             twice.insert(line, (person.employee.clone(), earlier));
@@ -137,10 +136,15 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
     }
 }
 
+/// Room for the line of each of so many people.
+fn lines_by_name<'a>(people: usize) -> HashMap<&'a str, u64, foldhash::fast::FixedState> {
+    HashMap::with_capacity_and_hasher(people, foldhash::fast::FixedState::default())
+}
+
 fn report_twice(staff: &[Staff], sink: &mut Sink) {
-    let mut first: BTreeMap<&Person, u64> = BTreeMap::new();
+    let mut first = lines_by_name(staff.len());
     for person in staff {
-        if let Some(line) = first.get(&person.employee) {
+        if let Some(line) = first.get(person.employee.as_str()) {
             let employee = &person.employee;
             let message =
                 said!("{employee} is here twice, first on line {line}", "{employee} 重复，首次见第 {line} 行");
@@ -148,7 +152,7 @@ fn report_twice(staff: &[Staff], sink: &mut Sink) {
             let at = At::cell(&person.place, "employee");
             sink.push(Diagnostic::error(DiagnosticCode::D007, at, message).hint(hint));
         } else {
-            first.insert(&person.employee, person.place.line);
+            first.insert(person.employee.as_str(), person.place.line);
         }
     }
 }

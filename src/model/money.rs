@@ -70,10 +70,41 @@ impl Yuan {
 
 impl fmt::Display for Yuan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Most amounts are held in fen: a payroll of a million people prints fifteen million of them.
+        if self.0.scale() == 2
+            && let Ok(fen) = i64::try_from(self.0.mantissa())
+        {
+            let mut digits = [0; 24];
+            return f.pad(in_yuan(fen, &mut digits));
+        }
         // A negative amount that prints as zero would be "-0.00".
         let value = if self.0.is_zero() { Decimal::ZERO } else { self.0 };
         f.pad(&format!("{value:.2}"))
     }
+}
+
+/// Fen in yuan with two decimals.
+fn in_yuan(fen: i64, digits: &mut [u8; 24]) -> &str {
+    let mut left = fen.unsigned_abs();
+    let mut at = digits.len();
+    let mut put = |byte| {
+        at -= 1;
+        digits[at] = byte;
+    };
+    for place in 0.. {
+        if place == 2 {
+            put(b'.');
+        }
+        put(b'0' + u8::try_from(left % 10).unwrap_or_default());
+        left /= 10;
+        if left == 0 && place >= 2 {
+            break;
+        }
+    }
+    if fen < 0 {
+        put(b'-');
+    }
+    std::str::from_utf8(&digits[at..]).unwrap_or_default()
 }
 
 impl Add for Yuan {
@@ -218,6 +249,24 @@ mod tests {
         assert_eq!(round("1.25", "0.10"), "1.30");
         assert_eq!(round("1522.50", "1"), "1523.00");
         assert_eq!(round("-0.001", "0.01"), "0.00");
+    }
+
+    #[test]
+    fn amounts_print_with_two_decimals_however_they_are_held() {
+        for (fen, text) in [
+            (0, "0.00"),
+            (5, "0.05"),
+            (-5, "-0.05"),
+            (100, "1.00"),
+            (-123_450, "-1234.50"),
+            (99_999_999_999_999, "999999999999.99"),
+        ] {
+            assert_eq!(Yuan::from_fen(fen).to_string(), text);
+            assert_eq!(Yuan(Decimal::new(fen * 10, 3)).to_string(), text);
+            assert_eq!(Yuan(Decimal::new(fen, 2).normalize()).to_string(), text);
+        }
+        assert_eq!(format!("[{:>8}]", Yuan::from_fen(1250)), "[   12.50]");
+        assert_eq!(in_yuan(i64::MIN, &mut [0; 24]), "-92233720368547758.08");
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Month {
 
     /// The last day of the month: 28, 29, 30 or 31.
     pub fn last(self) -> NaiveDate {
-        self.next().first - Days::new(1)
+        self.first + Days::new(u64::from(self.first.num_days_in_month()) - 1)
     }
 
     /// Whether a date lies in the month.

@@ -83,6 +83,10 @@ impl Clauses {
     /// Both lists, each clause once.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
+        // Most consequences stand on the clauses of one rule alone, and share its list.
+        if self.is_empty() {
+            return other.clone();
+        }
         let mut all: Vec<Clause> = self.0.to_vec();
         for clause in other.iter() {
             if !all.contains(clause) {

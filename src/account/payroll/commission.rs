@@ -116,7 +116,7 @@ impl<'a> Commissions<'a> {
 
     fn part_of(&self, number: usize, pool: &Pool, at: usize, line: &mut PayLine) -> Yuan {
         let part = pool.parts.get(&at).copied().unwrap_or_default();
-        let why = Self::why(number, self.rules[number].scale.clone(), (pool.of, pool.from), Some(pool.members));
+        let why = Self::why(number, None, (pool.of, pool.from), Some(pool.members));
         line.add(Head::Commission, part, why);
         part
     }
@@ -152,17 +152,15 @@ impl<'a> Commissions<'a> {
             return Yuan::ZERO;
         };
         let earned = Yuan::round(exact, self.pay.round);
-        let scale = match (&rule.scale, personal) {
-            (CommissionScale::Rate(_) | CommissionScale::StatedRate, Some(personal)) => CommissionScale::Rate(personal),
-            (scale, _) => scale.clone(),
-        };
-        line.add(Head::Commission, earned, Self::why(number, scale, (of, from), None));
+        let takes_place = matches!(rule.scale, CommissionScale::Rate(_) | CommissionScale::StatedRate);
+        let personal = personal.filter(|_| takes_place);
+        line.add(Head::Commission, earned, Self::why(number, personal, (of, from), None));
         earned
     }
 
-    fn why(number: usize, scale: CommissionScale, (of, from): (Decimal, Origin), shared_by: Option<u32>) -> Why {
+    fn why(number: usize, personal: Option<Share>, (of, from): (Decimal, Origin), shared_by: Option<u32>) -> Why {
         let rule = u32::try_from(number).unwrap_or(u32::MAX);
-        Why::Commission(Box::new(line::Commission { rule, scale, of, from, shared_by }))
+        Why::Commission(Box::new(line::Commission { rule, personal, of, from, shared_by }))
     }
 
     fn requirements_met(&self, rule: &Commission, person: &Staff, sink: &mut Sink) -> bool {
@@ -203,7 +201,7 @@ impl<'a> Commissions<'a> {
         let (floor, _) = for_days(self.pay, person, self.month, floor);
         if earned < floor {
             let rule = u32::try_from(number).unwrap_or(u32::MAX);
-            line.add(Head::TopUp, floor - earned, Why::TopUp { rule, floor, earned });
+            line.add(Head::TopUp, floor - earned, Why::TopUp(Box::new(line::TopUp { rule, floor, earned })));
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::model::{Consequence, Discipline, Figure, Month, Staff, Status, Yuan};
 use crate::said;
 
 use super::super::profit::Statement;
-use super::line::{Head, PayLine, Proposal, Why};
+use super::line::{Bonus, Head, PayLine, Proposal, Why};
 
 /// The days somebody was employed in the month and the days it has; `None` for the whole month.
 pub(super) fn days_employed(person: &Staff, month: Month) -> Option<(u32, u32)> {
@@ -165,12 +165,12 @@ pub(super) fn charge(
     month: Month,
     person: &Staff,
     consequences: &[Consequence],
-    own: &[u32],
+    own: impl Iterator<Item = u32>,
     line: &mut PayLine,
     sink: &mut Sink,
 ) {
     let round = |amount: Yuan| Yuan::round(amount.value(), pay.round);
-    for at in own.iter().copied() {
+    for at in own {
         let consequence = &consequences[at as usize];
         if consequence.status != Status::Approved {
             continue;
@@ -286,9 +286,9 @@ pub(super) fn share_pools(
         }
         let count = u32::try_from(winners.len()).unwrap_or(u32::MAX);
         for (at, part) in winners.iter().zip(pool.amount.split(winners.len())) {
-            let why =
-                Why::Bonus { pool: pool.id.clone(), of: pool.amount, winners: count, clauses: pool.clauses.clone() };
-            lines[*at].add(Head::Bonus, part, why);
+            let (of, clauses) = (pool.amount, pool.clauses.clone());
+            let bonus = Bonus { pool: pool.id.clone(), of, winners: count, clauses };
+            lines[*at].add(Head::Bonus, part, Why::Bonus(Box::new(bonus)));
         }
     }
 }

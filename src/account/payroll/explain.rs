@@ -7,11 +7,11 @@ use crate::book::RuleBook;
 use crate::book::pay::CommissionScale;
 use crate::book::profit::BonusScale;
 use crate::book::rule::Head as RuleHead;
-use crate::model::{Cell, Clauses, Figure, Person, Said, Staff, Title, Trace, Yuan};
+use crate::model::{Cell, Clauses, Figure, Person, Said, Share, Staff, Title, Trace, Yuan};
 use crate::said;
 
 use super::Payroll;
-use super::line::{Commission, Head, Item, Origin, PayLine, Why};
+use super::line::{Bonus, Commission, Head, Item, Origin, PayLine, TopUp, Why};
 
 /// A head's words.
 fn name(head: Head) -> Said {
@@ -108,18 +108,20 @@ impl Payroll {
             Why::Commission(commission) => {
                 let rule = book.commissions(last).nth(commission.rule as usize);
                 let mut trace = by_rule(rule.map(|rule| &rule.head), None);
-                trace.because = arithmetic(commission);
+                trace.because = rule.map_or_else(Vec::new, |rule| arithmetic(commission, &rule.scale));
                 trace.source = Some(self.origin(commission.from, person));
                 trace
             }
-            Why::TopUp { rule, floor, earned } => {
+            Why::TopUp(top_up) => {
+                let TopUp { rule, floor, earned } = top_up.as_ref();
                 let rule = book.commissions(last).nth(*rule as usize);
                 let own = rule.and_then(|rule| rule.floor.iter().find(|(grade, _)| person.grade == Some(*grade)));
                 by_rule(rule.map(|rule| &rule.head), own.map(|(_, floor)| &floor.clauses))
                     .because(said!("floor {floor} - commission {earned}", "保底 {floor} - 提成 {earned}"))
                     .at(&person.place)
             }
-            Why::Bonus { pool, of, winners, clauses } => {
+            Why::Bonus(bonus) => {
+                let Bonus { pool, of, winners, clauses } = bonus.as_ref();
                 by_rule(book.bonuses(last).map(|bonus| &bonus.head).find(|head| head.id == *pool), Some(clauses))
                     .because(said!("{of} shared by {winners}", "{of} 由 {winners} 人平分"))
                     .at(&person.place)
@@ -185,15 +187,16 @@ impl Payroll {
 }
 
 /// The arithmetic of a commission.
-fn arithmetic(commission: &Commission) -> Vec<Said> {
+fn arithmetic(commission: &Commission, scale: &CommissionScale) -> Vec<Said> {
     let of = commission.of.normalize();
     let money = |of: Decimal| Yuan::round_to_fen(of);
-    let mut steps = match &commission.scale {
-        CommissionScale::Rate(rate) => {
-            let of = money(commission.of);
-            vec![said!("{of} x {rate}", "{of} x {rate}")]
-        }
-        CommissionScale::StatedRate => Vec::new(),
+    let share = |rate: Share| {
+        let of = money(commission.of);
+        said!("{of} x {rate}", "{of} x {rate}")
+    };
+    let mut steps = match scale {
+        CommissionScale::Rate(rate) => vec![share(commission.personal.unwrap_or(*rate))],
+        CommissionScale::StatedRate => commission.personal.map(share).into_iter().collect(),
         CommissionScale::Each(each) => vec![said!("{of} x {each}", "{of} x {each}")],
         CommissionScale::Tiers(tiers) => tiers
             .parts(commission.of)

@@ -1,13 +1,12 @@
 //! A pay line: items under heads, and the sums that are printed.
 
-use crate::book::pay::CommissionScale;
 use crate::model::outcome::Row;
-use crate::model::{Cell, Clauses, Consequence, Figure, Said, Staff, Yuan};
+use crate::model::{Cell, Clauses, Consequence, Figure, Said, Share, Staff, Yuan};
 use crate::said;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
-/// What an item is under: a column of the payroll.
+/// What an item is under: a column of the payroll, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Head {
     Base,
@@ -23,42 +22,12 @@ pub(super) enum Head {
     Tax,
 }
 
-impl Head {
-    const EARNED: [Self; 5] = [Self::Base, Self::Allowance, Self::Commission, Self::TopUp, Self::Bonus];
-    const DEDUCTED: [Self; 6] =
-        [Self::Fines, Self::Absence, Self::Liability, Self::Insurance, Self::HousingFund, Self::Tax];
-}
+/// How many money columns the payroll has: each head, gross, deductions, net.
+pub(super) const SUMS: usize = 14;
 
-/// A printed sum of a pay line.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Sum {
-    /// The items under one head.
-    Of(Head),
-    /// Everything earned.
-    Gross,
-    /// Everything taken off.
-    Deductions,
-    /// What is paid out.
-    Net,
-}
-
-/// The money columns of the payroll, in order.
-pub(super) const SUMS: [Sum; 14] = [
-    Sum::Of(Head::Base),
-    Sum::Of(Head::Allowance),
-    Sum::Of(Head::Commission),
-    Sum::Of(Head::TopUp),
-    Sum::Of(Head::Bonus),
-    Sum::Gross,
-    Sum::Of(Head::Fines),
-    Sum::Of(Head::Absence),
-    Sum::Of(Head::Liability),
-    Sum::Of(Head::Insurance),
-    Sum::Of(Head::HousingFund),
-    Sum::Of(Head::Tax),
-    Sum::Deductions,
-    Sum::Net,
-];
+const GROSS: usize = 5;
+const DEDUCTIONS: usize = 12;
+pub(super) const NET: usize = 13;
 
 /// One figure a pay line is made of: a printed line of money, rounded.
 #[derive(Clone, Debug)]
@@ -80,9 +49,9 @@ pub(super) enum Why {
     /// A commission on a figure.
     Commission(Box<Commission>),
     /// What lifts a commission to its floor.
-    TopUp { rule: u32, floor: Yuan, earned: Yuan },
+    TopUp(Box<TopUp>),
     /// A part of a bonus pool.
-    Bonus { pool: Arc<str>, of: Yuan, winners: u32, clauses: Clauses },
+    Bonus(Box<Bonus>),
     /// A consequence, charged.
     Charged { consequence: u32 },
     /// A consequence, taken back.
@@ -93,11 +62,29 @@ pub(super) enum Why {
     Withheld { consequence: u32 },
 }
 
+/// What lifts a commission to its floor.
+#[derive(Clone, Debug)]
+pub(super) struct TopUp {
+    pub(super) rule: u32,
+    pub(super) floor: Yuan,
+    pub(super) earned: Yuan,
+}
+
+/// A part of a bonus pool.
+#[derive(Clone, Debug)]
+pub(super) struct Bonus {
+    pub(super) pool: Arc<str>,
+    pub(super) of: Yuan,
+    pub(super) winners: u32,
+    pub(super) clauses: Clauses,
+}
+
 /// How a commission was worked out.
 #[derive(Clone, Debug)]
 pub(super) struct Commission {
     pub(super) rule: u32,
-    pub(super) scale: CommissionScale,
+    /// The person's own rate, where it takes the place of the rule's.
+    pub(super) personal: Option<Share>,
     pub(super) of: Decimal,
     pub(super) from: Origin,
     /// How many share it, when it is split.
@@ -146,34 +133,54 @@ impl PayLine {
     }
 
     pub(super) fn gross(&self) -> Yuan {
-        Head::EARNED.into_iter().map(|head| self.sum(head)).sum()
+        self.sums()[GROSS]
     }
 
     pub(super) fn deductions(&self) -> Yuan {
-        Head::DEDUCTED.into_iter().map(|head| self.sum(head)).sum()
+        self.sums()[DEDUCTIONS]
     }
 
     pub(super) fn net(&self) -> Yuan {
-        self.gross() - self.deductions()
+        self.sums()[NET]
     }
 
-    pub(super) fn total(&self, sum: Sum) -> Yuan {
-        match sum {
-            Sum::Of(head) => self.sum(head),
-            Sum::Gross => self.gross(),
-            Sum::Deductions => self.deductions(),
-            Sum::Net => self.net(),
+    /// The money columns of the payroll, in order: the items in one pass, for there may be millions.
+    pub(super) fn sums(&self) -> [Yuan; SUMS] {
+        let mut heads = [Yuan::ZERO; 11];
+        for item in &self.items {
+            heads[item.head as usize] += item.amount;
         }
+        let [base, allowance, commission, top_up, bonus, fines, absence, liability, insurance, housing_fund, tax] =
+            heads;
+        let gross = base + allowance + commission + top_up + bonus;
+        let deductions = fines + absence + liability + insurance + housing_fund + tax;
+        [
+            base,
+            allowance,
+            commission,
+            top_up,
+            bonus,
+            gross,
+            fines,
+            absence,
+            liability,
+            insurance,
+            housing_fund,
+            tax,
+            deductions,
+            gross - deductions,
+        ]
     }
 
     /// The printed row.
     pub(super) fn row(&self, person: &Staff, consequences: &[Consequence]) -> Row {
-        let mut row = vec![
+        let mut row = Vec::with_capacity(SUMS + 4);
+        row.extend([
             Cell::text(&person.employee),
             Cell::or_empty(person.department, |department| Cell::Word(department.said())),
             Cell::or_empty(person.grade, |grade| Cell::Word(grade.said())),
-        ];
-        row.extend(SUMS.into_iter().map(|sum| Cell::Money(self.total(sum))));
+        ]);
+        row.extend(self.sums().map(Cell::Money));
         let proposals: Vec<Said> =
             self.proposals.iter().map(|proposal| self.proposal(proposal, consequences)).collect();
         row.push(if proposals.is_empty() {

@@ -11,6 +11,8 @@ mod line;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::book::RuleBook;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::judge::{self, People, judge};
@@ -45,6 +47,8 @@ pub struct Payroll {
     month: Month,
     staff: Vec<Staff>,
     lines: Vec<PayLine>,
+    /// The sums of all lines.
+    totals: [Yuan; line::SUMS],
     consequences: Vec<Consequence>,
     orders: Option<OrderFigures>,
 }
@@ -67,12 +71,14 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
         sink.push(Diagnostic::warning(DiagnosticCode::D025, head.origin.at(), message));
     }
     staff.retain(|person| employed(person, month, sink));
-    incidents.extend(stated_on_sheet(book, month, &staff, &incidents, sink));
-    check_known(month, &staff, &incidents, sink);
-    let figures_of_orders = orders.as_ref().map(|orders| claim_orders(orders, &staff, sink));
     let staff: Vec<Staff> = staff.into_iter().map(|person| earn::with_base(book, month, person, sink)).collect();
-    let consequences = judge(book, incidents, &People::new(&staff), judge::Options { explain }, sink);
-    let charges = charges(&staff, &consequences, month);
+    let people = People::new(&staff);
+    incidents.extend(stated_on_sheet(book, month, &staff, &incidents, sink));
+    check_known(month, &people, &staff, &incidents, sink);
+    let figures_of_orders = orders.as_ref().map(|orders| claim_orders(orders, &people, sink));
+    let consequences = judge(book, incidents, &people, judge::Options { explain }, sink);
+    let charges = charges(&people, &consequences, month);
+    let mut charges = charges.chunk_by(|one, two| one.person == two.person).peekable();
     let commissions = commission::Commissions::new(book, month, pay, &staff, figures_of_orders.as_ref());
     let mut lines: Vec<PayLine> = Vec::with_capacity(staff.len());
     for (at, person) in staff.iter().enumerate() {
@@ -80,7 +86,10 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
         earn::base_and_allowances(book, month, pay, person, &mut line, sink);
         commissions.pay(at, person, &mut line, sink);
         earn::stated(person, &mut line);
-        earn::charge(pay, month, person, &consequences, &charges[at], &mut line, sink);
+        let own = charges.next_if(|own| own[0].person == at).unwrap_or_default();
+        let own = own.iter().map(|charge| charge.consequence);
+        earn::charge(pay, month, person, &consequences, own, &mut line, sink);
+        line.items.shrink_to_fit();
         lines.push(line);
     }
     if let Some(figures) = figures {
@@ -88,15 +97,19 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
         let statement = profit::statement(book, month, &figures, Some(bases), sink)?;
         earn::share_pools(book, month, &statement, &staff, &mut lines, sink);
     }
+    let mut totals = [Yuan::ZERO; line::SUMS];
     for (person, line) in staff.iter().zip(&mut lines) {
         earn::decide_withholding(pay, line);
-        if line.net() < Yuan::ZERO {
-            let (employee, net) = (&person.employee, line.net());
+        let sums = line.sums();
+        totals.iter_mut().zip(sums).for_each(|(total, own)| *total += own);
+        let net = sums[line::NET];
+        if net < Yuan::ZERO {
+            let employee = &person.employee;
             let message = said!("net pay of {employee} is {net}", "{employee} 的实发为 {net}");
             sink.push(Diagnostic::warning(DiagnosticCode::D017, At::row(&person.place), message));
         }
     }
-    Some(Payroll { month, staff, lines, consequences, orders })
+    Some(Payroll { month, staff, lines, totals, consequences, orders })
 }
 
 /// Whether somebody was employed in the month; says so when not, or only for part of it.
@@ -186,14 +199,16 @@ fn stated_on_sheet(
 }
 
 /// Reports incidents of the month that concern nobody on the sheet.
-fn check_known(month: Month, staff: &[Staff], incidents: &[Incident], sink: &mut Sink) {
-    let known: BTreeSet<&str> = staff.iter().map(|person| person.employee.as_str()).collect();
-    let strangers = incidents.iter().filter(|incident| month.contains(incident.date));
-    for incident in strangers.filter(|incident| !known.contains(incident.employee.as_str())) {
+fn check_known(month: Month, people: &People<'_>, staff: &[Staff], incidents: &[Incident], sink: &mut Sink) {
+    let of_month = incidents.iter().filter(|incident| month.contains(incident.date));
+    let strangers = of_month.filter(|incident| people.position(&incident.employee).is_none());
+    for (number, incident) in strangers.enumerate() {
         let employee = &incident.employee;
         let message = said!("`{employee}` is not in the staff sheet", "`{employee}` 不在员工表中");
         let mut diagnostic = Diagnostic::error(DiagnosticCode::D008, At::cell(&incident.place, "employee"), message);
-        if let Some(near) = nearest(employee.as_str(), known.iter().copied()) {
+        // Only those that are shown: a log of another department's people has millions.
+        let near = || nearest(employee.as_str(), staff.iter().map(|person| person.employee.as_str()));
+        if let Some(near) = (number < Sink::SHOWN).then(near).flatten() {
             diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否为 `{near}`？"));
         }
         sink.push(diagnostic);
@@ -201,9 +216,8 @@ fn check_known(month: Month, staff: &[Staff], incidents: &[Incident], sink: &mut
 }
 
 /// The orders of the people on the sheet; says whose orders nobody is paid for.
-fn claim_orders<'a>(orders: &'a OrderFigures, staff: &[Staff], sink: &mut Sink) -> &'a OrderFigures {
-    let known: BTreeSet<&str> = staff.iter().map(|person| person.employee.as_str()).collect();
-    for (agent, own) in orders.agents.iter().filter(|(agent, _)| !known.contains(agent.as_str())) {
+fn claim_orders<'a>(orders: &'a OrderFigures, people: &People<'_>, sink: &mut Sink) -> &'a OrderFigures {
+    for (agent, own) in orders.agents.iter().filter(|(agent, _)| people.position(agent).is_none()) {
         let (count, sales) = (own.orders, own.sales);
         let message = said!(
             "{count} orders of `{agent}` ({sales}) are nobody's on the staff sheet",
@@ -242,62 +256,64 @@ fn words(why: Unearned) -> Said {
     }
 }
 
-/// For each person, the positions of the consequences that fall into the month, by date.
-fn charges(staff: &[Staff], consequences: &[Consequence], month: Month) -> Vec<Vec<u32>> {
-    let position: std::collections::HashMap<&str, usize, foldhash::fast::FixedState> =
-        staff.iter().enumerate().map(|(at, person)| (person.employee.as_str(), at)).collect();
-    let mut charges: Vec<Vec<u32>> = vec![Vec::new(); staff.len()];
-    for (at, consequence) in consequences.iter().enumerate() {
-        let in_month =
-            month.contains(consequence.date) || consequence.reversed.is_some_and(|reversed| month.contains(reversed));
-        if let Some(person) = position.get(consequence.employee.as_str()).filter(|_| in_month) {
-            charges[*person].push(u32::try_from(at).unwrap_or(u32::MAX));
-        }
-    }
-    for own in &mut charges {
-        own.sort_by_key(|at| consequences[*at as usize].date);
-    }
+/// A consequence that falls into the month, by the position of its person on the sheet.
+struct Charge {
+    person: usize,
+    date: NaiveDate,
+    consequence: u32,
+}
+
+/// The consequences that fall into the month, each person's together, by date.
+fn charges(people: &People<'_>, consequences: &[Consequence], month: Month) -> Vec<Charge> {
+    let falls_into_month = |consequence: &Consequence| {
+        month.contains(consequence.date) || consequence.reversed.is_some_and(|reversed| month.contains(reversed))
+    };
+    let of_month = (0..).zip(consequences).filter(|(_, consequence)| falls_into_month(consequence));
+    let charge = |(at, consequence): (u32, &Consequence)| {
+        let person = people.position(&consequence.employee)?;
+        Some(Charge { person, date: consequence.date, consequence: at })
+    };
+    let mut charges: Vec<Charge> = of_month.filter_map(charge).collect();
+    charges.sort_by_key(|charge| (charge.person, charge.date));
     charges
 }
 
 impl Payroll {
     /// The pay lines as a table, with the total for people.
-    pub fn table(self) -> Table {
-        let payroll = Arc::new(self);
-        let total = payroll.total();
-        let title = said!("Payroll of {}", "{} 工资表", payroll.month);
-        let rows = Arc::clone(&payroll);
-        Table::new(PAYROLL.name, title, PAYROLL.all(), payroll.lines.len(), move |at| {
-            rows.lines[at].row(&rows.staff[at], &rows.consequences)
+    pub fn table(self: &Arc<Self>) -> Table {
+        let title = said!("Payroll of {}", "{} 工资表", self.month);
+        let payroll = Arc::clone(self);
+        Table::new(PAYROLL.name, title, PAYROLL.all(), self.lines.len(), move |at| {
+            payroll.lines[at].row(&payroll.staff[at], &payroll.consequences)
         })
-        .with_total(total)
+        .with_total(self.total())
     }
 
     fn total(&self) -> Row {
         let mut total = vec![Cell::Empty; PAYROLL.columns.len()];
         total[0] = Cell::Word(said!("TOTAL", "合计"));
-        for (cell, sum) in total.iter_mut().skip(3).zip(line::SUMS) {
-            *cell = Cell::Money(self.lines.iter().map(|line| line.total(sum)).sum());
+        for (cell, sum) in total.iter_mut().skip(3).zip(self.totals) {
+            *cell = Cell::Money(sum);
         }
         total
     }
 
     /// The orders that earn nothing, by line; empty without an orders log.
-    pub fn unearned(&self) -> Table {
-        let rows = self.orders.iter().flat_map(|orders| orders.unearned.iter().map(move |order| (orders, order)));
-        let rows = rows.map(|(orders, order)| {
-            vec![
-                Cell::or_empty(order.agent.as_ref(), Cell::text),
-                Cell::Money(order.amount),
-                Cell::Word(words(order.why)),
-                Cell::Text(orders.place(order.line).to_string()),
-            ]
-        });
-        Table::of_rows(
-            UNEARNED.name,
-            said!("Orders that earn nothing", "不计提成的订单"),
-            UNEARNED.all(),
-            rows.collect(),
-        )
+    pub fn unearned(self: &Arc<Self>) -> Table {
+        let len = self.orders.as_ref().map_or(0, |orders| orders.unearned.len());
+        let payroll = Arc::clone(self);
+        let title = said!("Orders that earn nothing", "不计提成的订单");
+        Table::new(UNEARNED.name, title, UNEARNED.all(), len, move |at| payroll.unearned_order(at))
+    }
+
+    fn unearned_order(&self, at: usize) -> Row {
+        let Some(orders) = &self.orders else { return Row::new() };
+        let order = &orders.unearned[at];
+        vec![
+            Cell::or_empty(order.agent.as_ref(), Cell::text),
+            Cell::Money(order.amount),
+            Cell::Word(words(order.why)),
+            Cell::Text(orders.place(order.line).to_string()),
+        ]
     }
 }
