@@ -18,6 +18,7 @@ pub(super) fn whole(rules: &Rules, sink: &mut Sink) {
     code_references(rules, sink);
     circles(rules, sink);
     grade_overlaps(rules, sink);
+    shift_names(rules, sink);
     commission_references(rules, sink);
     let pool = rules.bonuses.iter().find(|bonus| matches!(bonus.scale, BonusScale::ShareOfTarget(_)));
     if let (Some(bonus), true) = (pool, rules.profits.iter().all(|profit| profit.team_target.is_none())) {
@@ -140,6 +141,37 @@ fn grade_overlaps(rules: &Rules, sink: &mut Sink) {
             );
             let diagnostic = Diagnostic::error(DiagnosticCode::P010, second.head.origin.at(), message)
                 .also(first.head.origin.at(), said!("the other rule", "另一条规则"));
+            sink.push(diagnostic);
+        }
+    }
+}
+
+/// A name a roster writes means one shift on any day, and what relieves a shift is one.
+fn shift_names(rules: &Rules, sink: &mut Sink) {
+    let known: BTreeSet<&str> = rules.shifts.iter().map(|shift| &*shift.head.id).collect();
+    for (at, second) in rules.shifts.iter().enumerate() {
+        for first in rules.shifts[..at].iter().filter(|first| first.head.validity.overlaps(second.head.validity)) {
+            // Two shifts of one id were already compared when they were laid on each other.
+            let shared = first.names().find(|name| second.is_called(name) && first.head.id != second.head.id);
+            if let Some(name) = shared {
+                let message = said!(
+                    "`{name}` means two shifts: `{}` and `{}`",
+                    "`{name}` 对应两个班次：`{}` 与 `{}`",
+                    first.head.id,
+                    second.head.id
+                );
+                let diagnostic = Diagnostic::error(DiagnosticCode::P010, second.head.origin.at(), message)
+                    .also(first.head.origin.at(), said!("the other shift", "另一班次"));
+                sink.push(diagnostic);
+            }
+        }
+        for id in second.relieved_by.iter().filter(|id| !known.contains(&***id)) {
+            let message =
+                said!("`relieved_by` names `{id}`, which is no shift", "`relieved_by` 所写的 `{id}` 不是班次");
+            let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, second.head.origin.at(), message);
+            if let Some(near) = nearest(id, known.iter().copied()) {
+                diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+            }
             sink.push(diagnostic);
         }
     }

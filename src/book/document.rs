@@ -17,6 +17,7 @@ use super::profit::{RawBonus, RawProfit};
 use super::rules::Rules;
 use super::section::{Found, FromToml, Reading, Section, choices, section};
 use super::settings::{RawAttendance, RawFund, RawLegal, RawOrders, RawScore};
+use super::shift::RawShift;
 use super::sla::RawSla;
 use super::value::Named;
 use super::violation::{RawViolation, Violation};
@@ -44,6 +45,8 @@ section! {
         "fund" fund: RawFund,
         /// What lateness and absence are incidents of.
         "attendance" attendance: RawAttendance,
+        /// When people work.
+        "shift" shift: Vec<Found<RawShift>>,
         /// The service levels.
         "sla" sla: Vec<Found<RawSla>>,
         /// Notes on labour law.
@@ -245,6 +248,7 @@ impl RawBook {
             bonuses: self.bonus.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             funds: self.fund.iter().filter_map(|raw| raw.value.lower(to)).collect(),
             attendances: self.attendance.iter().filter_map(|raw| raw.value.lower(to)).collect(),
+            shifts: self.shift.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             slas: self.sla.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             legals: self.legal.iter().filter_map(|raw| raw.value.lower(to)).collect(),
         }

@@ -18,6 +18,7 @@ pub mod rules;
 mod say;
 pub mod section;
 pub mod settings;
+pub mod shift;
 pub mod sla;
 pub mod value;
 pub mod violation;
@@ -38,6 +39,7 @@ use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
 use rules::{Rules, on};
 use settings::{AttendanceCodes, FundRules, LegalRules, OrderMarks, ScoreRules};
+use shift::Shift;
 use sla::Sla;
 use violation::{OutcomeRule, Violation};
 
@@ -142,6 +144,16 @@ impl RuleBook {
     /// Every service level, whatever its days: a row is judged by those in force on the day its clock starts.
     pub fn slas(&self) -> &[Sla] {
         &self.rules.slas
+    }
+
+    /// Every shift, whatever its days.
+    pub fn shifts(&self) -> &[Shift] {
+        &self.rules.shifts
+    }
+
+    /// The shift a roster calls by a name on a day.
+    pub fn shift(&self, name: &str, date: NaiveDate) -> Option<&Shift> {
+        on(&self.rules.shifts, date).find(|shift| shift.is_called(name))
     }
 
     /// Every rule's head with its section, in the order of the book.

@@ -14,6 +14,7 @@ use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
 use super::rule::Head;
 use super::settings::{AttendanceCodes, FundRules, LegalRules, OrderMarks, ScoreRules};
+use super::shift::Shift;
 use super::sla::Sla;
 use super::violation::Violation;
 
@@ -127,6 +128,8 @@ rules! {
     funds: FundRules, "fund", same_id;
     /// `[attendance]`.
     attendances: AttendanceCodes, "attendance", same_id;
+    /// `[[shift]]`.
+    shifts: Shift, "shift", same_id;
     /// `[[sla]]`.
     slas: Sla, "sla", same_id;
     /// `[legal]`.

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
@@ -246,6 +246,16 @@ fn time(text: &str) -> Option<(u64, NaiveTime)> {
     }
     let time = NaiveTime::from_hms_opt(hour % 24, minute, second)?;
     Some((days + u64::from(hour / 24), time))
+}
+
+/// The seconds of a day on the clock.
+pub(super) const DAY: i64 = 86_400;
+
+/// A time of day as seconds from 00:00, beyond those of a day on the next: `8:30` `24:00` `25:05` `次日 01:05`.
+pub(super) fn clock(text: &str) -> Option<i64> {
+    let text = ascii(text);
+    let (days, time) = time(text.trim())?;
+    Some(i64::try_from(days).ok()? * DAY + i64::from(time.num_seconds_from_midnight()))
 }
 
 /// A whole number of at most so many digits.

@@ -16,6 +16,7 @@ mod open;
 mod orders;
 pub mod people;
 mod record;
+mod roster;
 mod row;
 mod sheet;
 mod spending;

@@ -311,6 +311,11 @@ impl<'a> Row<'a> {
         self.read(column, moment, ("a time such as 2025-03-01 08:30:00", "时间，如 2025-03-01 08:30:00"))
     }
 
+    /// A time of day in seconds from 00:00: beyond 86 400 on the next day.
+    pub(super) fn clock(&mut self, column: Col<'_>) -> Option<i64> {
+        self.read(column, cell::clock, ("a time of day such as 08:30", "时刻，如 08:30"))
+    }
+
     /// A word of a vocabulary.
     pub(super) fn word<T: Copy>(
         &mut self,

@@ -201,6 +201,17 @@ sheets! {
         kind "类型" ["性质"] Text needed: "off, or work for a make-up workday", "off 休息，work 补班";
         name "名称" ["节日", "节假日"] Text: "the holiday it belongs to", "所属节日";
     }
+    /// The roster: who is to work when.
+    ROSTER = "roster" "排班表" {
+        employee "姓名" ["工号", "员工", "员工姓名", "人员"] Person needed: "who", "员工";
+        date "日期" ["排班日期"] Date needed: "the day the shift starts", "班次开始的日期";
+        shift "班次" ["班次名称"] Text needed: "the shift, by its id or one of its codes; rest for a day of rest", "班次编号或名称；休息写 rest 或 休";
+        stand_in_for "顶班" ["替班", "代班", "被顶班人"] Person: "whose place is taken", "替谁上班";
+        from "起" ["开始时刻"] Text: "from when, where only a part of the shift is worked", "只上班次的一部分时，开始时刻";
+        to "止" ["结束时刻"] Text: "until when", "结束时刻";
+        approver "批准人" ["审批人"] Text: "who approved a change of the roster", "调班批准人";
+        approved_at "批准时间" ["审批时间"] Instant: "when it was approved", "批准时间";
+    }
     /// What `cs payroll` answers.
     PAYROLL = "payroll" "工资表" {
         employee "姓名" [] Person: "who", "员工";

@@ -40,7 +40,7 @@ impl TimeRange {
 }
 
 /// Seconds since 00:00 of `8:30`, `08:30` or `24:00`.
-fn clock(text: &str) -> Option<i64> {
+pub fn clock(text: &str) -> Option<i64> {
     let (hours, minutes) = text.split_once(':')?;
     let number = |part: &str, longest: usize| -> Option<i64> {
         let plain = !part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -262,7 +262,22 @@ impl Season {
     /// Whether a date lies in it.
     pub fn contains(self, date: NaiveDate) -> bool {
         let day = MonthDay::of(date);
+        self.has(day)
+    }
+
+    fn has(self, day: MonthDay) -> bool {
         if self.from <= self.to { self.from <= day && day <= self.to } else { self.from <= day || day <= self.to }
+    }
+
+    /// Whether some day of the year lies in both.
+    pub fn meets(self, other: Self) -> bool {
+        self.has(other.from) || other.has(self.from)
+    }
+}
+
+impl fmt::Display for Season {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}", self.from, self.to)
     }
 }
 

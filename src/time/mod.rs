@@ -23,7 +23,7 @@ mod vectors;
 
 pub use calendar::{Calendar, Day, DayKind, Schedule};
 pub use holidays::{Holidays, Listed};
-pub use hours::{DAY, Hours, MonthDay, Overlap, Season, TimeRange, Week, WeekOverlap, weekdays, word};
+pub use hours::{DAY, Hours, MonthDay, Overlap, Season, TimeRange, Week, WeekOverlap, clock, weekdays, word};
 pub use stretch::{Stretch, Why};
 pub use zone::Zone;
 

@@ -1,6 +1,7 @@
 //! Rules said in words, in both languages: what `cs policy show` prints.
 
 mod calendar;
+mod shift;
 mod sla;
 
 use crate::model::consequence::Withhold;
@@ -60,6 +61,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(of(&rules.bonuses))
         .chain(of(&rules.funds))
         .chain(of(&rules.attendances))
+        .chain(of(&rules.shifts))
         .chain(of(&rules.slas))
         .chain(of(&rules.legals))
         .collect()

@@ -1,0 +1,49 @@
+//! Shifts, said in words.
+
+use crate::book::shift::{Shift, ShiftHours};
+use crate::model::Said;
+use crate::said;
+
+use super::{Say, joined};
+
+impl Say for Shift {
+    fn say(&self) -> Said {
+        let mut parts = vec![self.hours.say()];
+        for season in &self.seasons {
+            let (name, season, says) = (&season.name, season.season, season.hours.say());
+            parts.push(Said {
+                en: format!("{name} ({season}): {}", says.en),
+                zh: format!("{name}（{season}）：{}", says.zh),
+            });
+        }
+        if let Some(early) = self.arrive_early.filter(|early| early.0 > 0) {
+            parts.push(said!("one arrives {} early", "提前 {} 到岗", early));
+        }
+        parts.extend(
+            self.grace.map(|grace| said!("up to {grace} after its start is not late", "开始后 {grace} 内不算迟到")),
+        );
+        if !self.relieved_by.is_empty() {
+            let (en, zh) = (self.relieved_by.join(" or "), self.relieved_by.join(" 或 "));
+            parts.push(Said {
+                en: format!("nobody leaves before {en} has come"), zh: format!("{zh} 未到不得离岗")
+            });
+        }
+        joined(parts)
+    }
+}
+
+impl ShiftHours {
+    fn say(&self) -> Said {
+        let next = if self.ends() > crate::time::DAY { (" (the next day)", "（次日）") } else { ("", "") };
+        let leave = (self.leave_from() < self.ends()).then(|| {
+            let seconds = self.leave_from() % crate::time::DAY;
+            format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60)
+        });
+        let mut said = Said { en: format!("{self}{}", next.0), zh: format!("{self}{}", next.1) };
+        if let Some(leave) = leave {
+            said.en.push_str(&format!(", may be left from {leave}"));
+            said.zh.push_str(&format!("，{leave} 起可离岗"));
+        }
+        said
+    }
+}
