@@ -19,6 +19,7 @@ pub(super) fn whole(rules: &Rules, sink: &mut Sink) {
     circles(rules, sink);
     grade_overlaps(rules, sink);
     shift_names(rules, sink);
+    attendance_calendars(rules, sink);
     commission_references(rules, sink);
     let pool = rules.bonuses.iter().find(|bonus| matches!(bonus.scale, BonusScale::ShareOfTarget(_)));
     if let (Some(bonus), true) = (pool, rules.profits.iter().all(|profit| profit.team_target.is_none())) {
@@ -94,8 +95,11 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
         sla.counts_as.iter().for_each(|code| refer(&sla.head, "counts_as", code.as_str()));
     }
     for attendance in &rules.attendances {
-        attendance.late.iter().for_each(|code| refer(&attendance.head, "late", code.as_str()));
-        attendance.absent.iter().for_each(|code| refer(&attendance.head, "absent", code.as_str()));
+        let codes = attendance.codes.keys().into_iter().filter_map(|(key, code)| Some((key, code?)));
+        codes.for_each(|(key, code)| refer(&attendance.head, key, code.as_str()));
+    }
+    for leave in &rules.leaves {
+        leave.counts_as.iter().for_each(|code| refer(&leave.head, "counts_as", code.as_str()));
     }
 }
 
@@ -141,6 +145,22 @@ fn grade_overlaps(rules: &Rules, sink: &mut Sink) {
             );
             let diagnostic = Diagnostic::error(DiagnosticCode::P010, second.head.origin.at(), message)
                 .also(first.head.origin.at(), said!("the other rule", "另一条规则"));
+            sink.push(diagnostic);
+        }
+    }
+}
+
+/// The calendar on whose clocks shifts are read is one.
+fn attendance_calendars(rules: &Rules, sink: &mut Sink) {
+    let calendars: Vec<&str> = rules.calendars.iter().map(|calendar| &*calendar.head.id).collect();
+    for attendance in &rules.attendances {
+        if let Some(name) = attendance.calendar.as_deref().filter(|name| !calendars.contains(name)) {
+            let message =
+                said!("`calendar` names `{name}`, which is no calendar", "`calendar` 所写的 `{name}` 不是日历");
+            let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, attendance.head.origin.at(), message);
+            if let Some(near) = nearest(name, calendars.iter().copied()) {
+                diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+            }
             sink.push(diagnostic);
         }
     }

@@ -10,13 +10,14 @@ use crate::diagnostics::{BookText, Diagnostic, DiagnosticCode, Sink};
 use crate::model::Title;
 use crate::said;
 
+use super::attendance::{RawAttendance, RawLeave};
 use super::calendar::RawCalendar;
 use super::case::{Case, RawCase};
 use super::pay::RawPay;
 use super::profit::{RawBonus, RawProfit};
 use super::rules::Rules;
 use super::section::{Found, FromToml, Reading, Section, choices, section};
-use super::settings::{RawAttendance, RawFund, RawLegal, RawOrders, RawScore};
+use super::settings::{RawFund, RawLegal, RawOrders, RawScore};
 use super::shift::RawShift;
 use super::sla::RawSla;
 use super::value::Named;
@@ -43,8 +44,10 @@ section! {
         "bonus" bonus: Vec<Found<RawBonus>>,
         /// The department fund.
         "fund" fund: RawFund,
-        /// What lateness and absence are incidents of.
+        /// What punches are held against, and what is an incident of what.
         "attendance" attendance: RawAttendance,
+        /// What a leave is asked to be.
+        "leave" leave: Vec<Found<RawLeave>>,
         /// When people work.
         "shift" shift: Vec<Found<RawShift>>,
         /// The service levels.
@@ -248,6 +251,7 @@ impl RawBook {
             bonuses: self.bonus.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             funds: self.fund.iter().filter_map(|raw| raw.value.lower(to)).collect(),
             attendances: self.attendance.iter().filter_map(|raw| raw.value.lower(to)).collect(),
+            leaves: self.leave.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             shifts: self.shift.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             slas: self.sla.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             legals: self.legal.iter().filter_map(|raw| raw.value.lower(to)).collect(),

@@ -3,6 +3,7 @@
 //! [`document`] reads one book's text, [`rules`] lays books on each other, [`check`] sees to what only the whole can show,
 //! and [`RuleBook`] is what comes out: private fields, asked by date. One file a section of the language.
 
+pub mod attendance;
 pub mod calendar;
 pub mod case;
 mod check;
@@ -34,11 +35,12 @@ pub use case::Case;
 pub use document::Policy;
 pub use rule::{Head, Validity};
 
+use attendance::{AttendanceRules, LeaveRule};
 use calendar::CalendarRule;
 use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
 use rules::{Rules, on};
-use settings::{AttendanceCodes, FundRules, LegalRules, OrderMarks, ScoreRules};
+use settings::{FundRules, LegalRules, OrderMarks, ScoreRules};
 use shift::Shift;
 use sla::Sla;
 use violation::{OutcomeRule, Violation};
@@ -131,8 +133,8 @@ impl RuleBook {
         on(&self.rules.funds, date).next()
     }
 
-    /// What lateness and absence are incidents of on that day.
-    pub fn attendance(&self, date: NaiveDate) -> Option<&AttendanceCodes> {
+    /// How punches are read on that day, and what is an incident of what.
+    pub fn attendance(&self, date: NaiveDate) -> Option<&AttendanceRules> {
         on(&self.rules.attendances, date).next()
     }
 
@@ -144,6 +146,11 @@ impl RuleBook {
     /// Every service level, whatever its days: a row is judged by those in force on the day its clock starts.
     pub fn slas(&self) -> &[Sla] {
         &self.rules.slas
+    }
+
+    /// The rules of leave on that day.
+    pub fn leaves(&self, date: NaiveDate) -> impl Iterator<Item = &LeaveRule> {
+        on(&self.rules.leaves, date)
     }
 
     /// Every shift, whatever its days.

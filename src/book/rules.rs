@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::said;
 
+use super::attendance::{AttendanceRules, LeaveRule};
 use super::calendar::CalendarRule;
 use super::document::Use;
 use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
 use super::rule::Head;
-use super::settings::{AttendanceCodes, FundRules, LegalRules, OrderMarks, ScoreRules};
+use super::settings::{FundRules, LegalRules, OrderMarks, ScoreRules};
 use super::shift::Shift;
 use super::sla::Sla;
 use super::violation::Violation;
@@ -127,7 +128,9 @@ rules! {
     /// `[fund]`.
     funds: FundRules, "fund", same_id;
     /// `[attendance]`.
-    attendances: AttendanceCodes, "attendance", same_id;
+    attendances: AttendanceRules, "attendance", same_id;
+    /// `[[leave]]`.
+    leaves: LeaveRule, "leave", same_id;
     /// `[[shift]]`.
     shifts: Shift, "shift", same_id;
     /// `[[sla]]`.

@@ -1,4 +1,4 @@
-//! The small sections a book has once: `[score]`, `[orders]`, `[fund]`, `[attendance]`, `[legal]`.
+//! The small sections a book has once: `[score]`, `[orders]`, `[fund]`, `[legal]`.
 
 use rust_decimal::Decimal;
 use toml::Spanned;
@@ -49,16 +49,6 @@ single_section! {
         "codes" codes: FundCodes,
         /// What the fund held before the first line.
         "opening" opening: Yuan,
-    }
-}
-
-single_section! {
-    /// `[attendance]` as written.
-    pub struct RawAttendance as "attendance" {
-        /// The code lateness is an incident of.
-        "late" late: Code,
-        /// The code absence is an incident of.
-        "absent" absent: Code,
     }
 }
 
@@ -137,17 +127,6 @@ pub struct FundRules {
     pub opening: Yuan,
 }
 
-/// `[attendance]`: what lateness and absence are incidents of.
-#[derive(Clone, Debug)]
-pub struct AttendanceCodes {
-    /// Clauses, days.
-    pub head: Head,
-    /// Lateness.
-    pub late: Option<Code>,
-    /// Absence.
-    pub absent: Option<Code>,
-}
-
 /// `[legal]`: what notes on labour law do.
 #[derive(Clone, Debug)]
 pub struct LegalRules {
@@ -195,13 +174,6 @@ impl RawFund {
             );
         }
         Some(FundRules { head: head?, codes: codes?.value, opening })
-    }
-}
-
-impl RawAttendance {
-    pub(super) fn lower(&self, to: &mut Reading<'_>) -> Option<AttendanceCodes> {
-        let code = |found: &Option<Found<Code>>| found.as_ref().map(|found| found.value.clone());
-        Some(AttendanceCodes { head: self.head(to)?, late: code(&self.late), absent: code(&self.absent) })
     }
 }
 

@@ -13,7 +13,7 @@ use crate::said;
 use crate::time::{DAY, MonthDay, Season, TimeRange, clock};
 
 use super::rule::Head;
-use super::section::{Found, FromToml, Reading, rule_section, section};
+use super::section::{Found, FromToml, Reading, choices, rule_section, section};
 use super::value::{Named, Several, Span, all_different};
 
 rule_section! {
@@ -29,6 +29,8 @@ rule_section! {
         "leave_from" leave_from: ClockTime,
         /// How long before its start one arrives, to take over.
         "arrive_early" arrive_early: Span,
+        /// Who need not arrive early: "shuttle", those whom the staff sheet has come by the shuttle bus.
+        "arrive_early_unless" arrive_early_unless: Exempt,
         /// How long after its start is not late yet, in place of that of [attendance].
         "grace" grace: Span,
         /// The shifts that relieve it: nobody leaves before one of them has come.
@@ -59,6 +61,17 @@ section! {
 /// A time of day, in seconds from 00:00; `24:00` is the end of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockTime(i64);
+
+/// Who need not arrive early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exempt {
+    /// Who comes by the shuttle bus, which nobody can hurry.
+    Shuttle,
+}
+
+choices! {
+    Exempt: "shuttle" => Self::Shuttle;
+}
 
 /// A stretch of a shift, in seconds on the clock from 00:00 of the day the shift starts: beyond 86 400 on the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +113,8 @@ pub struct Shift {
     pub seasons: Vec<SeasonHours>,
     /// How long before its start one arrives.
     pub arrive_early: Option<Span>,
+    /// Who need not.
+    pub arrive_early_unless: Option<Exempt>,
     /// How long after its start is not late yet.
     pub grace: Option<Span>,
     /// The ids of the shifts that relieve it.
@@ -221,6 +236,7 @@ impl RawShift {
             hours: hours?,
             seasons: seasons.into_iter().map(|(season, _)| season).collect(),
             arrive_early: self.arrive_early.as_ref().map(|early| early.value),
+            arrive_early_unless: self.arrive_early_unless.as_ref().map(|exempt| exempt.value),
             grace: self.grace.as_ref().map(|grace| grace.value),
             relieved_by: list(&self.relieved_by),
         })

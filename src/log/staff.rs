@@ -92,7 +92,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
     let col = |name| Col::new(header, name);
     let (employee, month) = (col("employee"), col("month"));
     let (department, grade) = (col("department"), col("grade"));
-    let (hired, left, award) = (col("hired"), col("left"), col("award"));
+    let (hired, left, award, shuttle) = (col("hired"), col("left"), col("award"), col("shuttle"));
     let figures: Vec<(Figure, Col<'static>, Kind)> = Figure::ALL
         .iter()
         .filter_map(|(figure, word, _)| {
@@ -106,6 +106,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
         let department = row.word(department, Department::ALL, Department::parse);
         let grade = row.word(grade, Grade::ALL, Grade::parse);
         let (hired, left) = (row.date(hired), row.date(left));
+        let shuttle = row.flag(shuttle).unwrap_or(false);
         let mut stated = Vec::with_capacity(figures.len());
         for (figure, col, kind) in &figures {
             let value = match kind {
@@ -124,6 +125,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
         read.grade = grade;
         read.hired = hired;
         read.left = left;
+        read.shuttle = shuttle;
         let separators = [';', '；', '、', ','];
         read.awards = awards
             .iter()

@@ -118,6 +118,7 @@ sheets! {
         award "奖项" ["获奖"] Text: "the bonus pools the person was named for, by id or title, separated by ;", "入选的奖金（代码或名称），以 ; 分隔";
         hired "入职日期" ["入职时间"] Date: "first day of employment", "入职日期";
         left "离职日期" ["离职时间"] Date: "last day of employment", "离职日期";
+        shuttle "班车" ["乘班车", "是否乘班车"] Flag: "whether the person comes by the shuttle bus", "是否乘坐班车";
         late_days "迟到次数" ["异常统计/迟到次数(次)"] Count: "days of lateness", "迟到次数";
         absent_days "旷工天数" ["异常统计/旷工次数(次)"] Number: "days of absence", "旷工天数";
         rostered_days "应出勤" ["应出勤/天", "应出勤天数"] Number: "days the roster has the person for", "应出勤天数";

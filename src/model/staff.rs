@@ -147,6 +147,8 @@ pub struct Staff {
     pub hired: Option<NaiveDate>,
     /// Last day of employment.
     pub left: Option<NaiveDate>,
+    /// Whether the person comes by the shuttle bus.
+    pub shuttle: bool,
     /// The bonus pools the person was named for: ids of `[[bonus]]` rules.
     pub awards: Vec<std::sync::Arc<str>>,
     /// The row.
@@ -164,6 +166,7 @@ impl Staff {
             grade: None,
             hired: None,
             left: None,
+            shuttle: false,
             awards: Vec::new(),
             place,
             figures: figures.into_iter().collect(),

@@ -139,7 +139,7 @@ fn stated_on_sheet(
     logged: &[Incident],
     sink: &mut Sink,
 ) -> Vec<Incident> {
-    let codes = book.attendance(month.last());
+    let codes = book.attendance(month.last()).map(|rules| &rules.codes);
     let kinds = [
         (Figure::LateDays, codes.and_then(|codes| codes.late.clone())),
         (Figure::AbsentDays, codes.and_then(|codes| codes.absent.clone())),

@@ -1,5 +1,6 @@
 //! Rules said in words, in both languages: what `cs policy show` prints.
 
+mod attendance;
 mod calendar;
 mod shift;
 mod sla;
@@ -13,7 +14,7 @@ use super::excuse::Lead;
 use super::pay::{Allowance, Bar, Commission, CommissionScale, GradeRule, Group, Pay, Sharing, TierMode};
 use super::profit::{Bonus, BonusScale, Profit, ProfitRules};
 use super::rules::{Rule, Rules};
-use super::settings::{AttendanceCodes, FundCodes, FundRules, LegalNotes, LegalRules, OrderMarks, ScoreRules};
+use super::settings::{FundCodes, FundRules, LegalNotes, LegalRules, OrderMarks, ScoreRules};
 use super::value::AmountOrRange;
 use super::violation::{
     Amount, Beyond, Condition, Counting, OutcomeRule, PointsRule, Sanction, Scale, Violation, Window,
@@ -61,6 +62,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(of(&rules.bonuses))
         .chain(of(&rules.funds))
         .chain(of(&rules.attendances))
+        .chain(of(&rules.leaves))
         .chain(of(&rules.shifts))
         .chain(of(&rules.slas))
         .chain(of(&rules.legals))
@@ -441,13 +443,6 @@ impl Say for FundRules {
                 said!("the fines of {codes} go in; opening {}", "{codes} 的罚款存入；期初 {}", self.opening)
             }
         }
-    }
-}
-
-impl Say for AttendanceCodes {
-    fn say(&self) -> Said {
-        let code = |code: &Option<crate::model::Code>| code.as_ref().map_or("-".to_owned(), ToString::to_string);
-        said!("lateness is {}, absence is {}", "迟到记为 {}，旷工记为 {}", code(&self.late), code(&self.absent))
     }
 }
 

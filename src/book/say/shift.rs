@@ -1,6 +1,6 @@
 //! Shifts, said in words.
 
-use crate::book::shift::{Shift, ShiftHours};
+use crate::book::shift::{Exempt, Shift, ShiftHours};
 use crate::model::Said;
 use crate::said;
 
@@ -17,7 +17,12 @@ impl Say for Shift {
             });
         }
         if let Some(early) = self.arrive_early.filter(|early| early.0 > 0) {
-            parts.push(said!("one arrives {} early", "提前 {} 到岗", early));
+            parts.push(match self.arrive_early_unless {
+                None => said!("one arrives {early} early", "提前 {early} 到岗"),
+                Some(Exempt::Shuttle) => {
+                    said!("one arrives {early} early unless by the shuttle bus", "提前 {early} 到岗，乘班车者除外")
+                }
+            });
         }
         parts.extend(
             self.grace.map(|grace| said!("up to {grace} after its start is not late", "开始后 {grace} 内不算迟到")),
