@@ -11,6 +11,11 @@ use std::sync::Arc;
 /// How many rows a header is looked for in: exports begin with a title and the date of export.
 pub(super) const SEARCHED: usize = 10;
 
+/// Exports that have two headers of one meaning: the first is the one meant. A shop's own remark, not the buyer's; what came in,
+/// not what was shown to the buyer or settled later.
+const MEANT: &[(&str, &str)] =
+    &[("商家备注", "订单备注"), ("商家实收金额(元)", "用户实付金额(元)"), ("应付金额", "结算金额")];
+
 /// The department's own headers: header to column name, or to `log.column`.
 #[derive(Clone, Debug, Default)]
 pub struct Renames(Vec<(String, String)>);
@@ -76,13 +81,20 @@ pub(super) fn find<'a>(
     let searched = &first_rows[..first_rows.len().min(SEARCHED)];
     let mut best: Option<(usize, Vec<String>)> = None;
     for (at, row) in searched.iter().enumerate() {
-        let joined = at.checked_sub(1).map(|upper| joined(&searched[upper], row));
-        for names in std::iter::once(row.clone()).chain(joined) {
+        let joined_up = at.checked_sub(1).map(|upper| (joined(&searched[upper], row), at + 1));
+        for (names, data_row) in std::iter::once((row.clone(), at + 1)).chain(joined_up) {
             let claims = claims(&names, sheet, renames);
             let found = claims.iter().filter(|claim| !claim.is_empty()).count();
             let complete = sheet.columns.iter().zip(&claims).all(|(column, claim)| !column.needed || !claim.is_empty());
             if complete && found > 0 {
-                return header(file, &names, sheet, asked, claims, at + 1, sink);
+                return match searched.get(data_row).filter(|lower| is_lower_half(&names, lower, sheet, &claims)) {
+                    Some(lower) => {
+                        let names = joined(&names, lower);
+                        let claims = self::claims(&names, sheet, renames);
+                        header(file, &names, sheet, asked, claims, data_row + 1, sink)
+                    }
+                    None => header(file, &names, sheet, asked, claims, data_row, sink),
+                };
             }
             if best.as_ref().is_none_or(|(most, _)| found > *most) {
                 best = Some((found, names));
@@ -91,6 +103,15 @@ pub(super) fn find<'a>(
     }
     report_missing(file, &best.map(|(_, names)| names).unwrap_or_default(), sheet, renames, sink);
     None
+}
+
+/// Whether the row below a header is its lower half: nothing under the key columns, which reach over both rows, and names under
+/// the blanks that a heading over several columns leaves to its right.
+fn is_lower_half(upper: &[String], lower: &[String], sheet: &Sheet<'_>, claims: &[Vec<usize>]) -> bool {
+    let filled = |row: &[String], at: usize| row.get(at).is_some_and(|cell| !cell.trim().is_empty());
+    let keys = sheet.columns.iter().zip(claims).filter(|(column, _)| column.needed);
+    let keys_reach_over = keys.flat_map(|(_, claim)| claim).all(|at| !filled(lower, *at));
+    keys_reach_over && (1..lower.len()).any(|at| filled(lower, at) && !filled(upper, at))
 }
 
 /// For each column of the sheet, the positions of the file's columns that claim its name.
@@ -107,9 +128,15 @@ fn claims(names: &[String], sheet: &Sheet<'_>, renames: &Renames) -> Vec<Vec<usi
             let own = [column.name, column.zh].into_iter().chain(column.aliases.iter().copied());
             own.into_iter().any(|known| normal(known) == name)
         };
-        (0..names.len())
+        let mut claims: Vec<usize> = (0..names.len())
             .filter(|at| mapped_to[*at].is_none() && !normals[*at].is_empty() && known(&normals[*at]))
-            .collect()
+            .collect();
+        for (meant, other) in MEANT {
+            if claims.iter().any(|at| normals[*at] == normal(meant)) {
+                claims.retain(|at| normals[*at] != normal(other));
+            }
+        }
+        claims
     };
     sheet.columns.iter().map(claims_of).collect()
 }
@@ -222,8 +249,12 @@ mod tests {
     fn two_header_rows_are_joined() {
         let text: &[&[&str]] = &[&["姓名", "异常统计", ""], &["", "迟到次数(次)", "旷工次数(次)"], &["Zhang", "1", ""]];
         let header = found(text, &STAFF, &Renames::default()).expect("a header");
-        // The first row alone has the key column already; its children are then not looked at.
-        assert_eq!(header.position("employee"), Some(0));
+        let position = |name| header.position(name);
+        assert_eq!((position("employee"), position("late_days"), position("absent_days")), (Some(0), Some(1), Some(2)));
+        assert_eq!(header.data_row, 2);
+        // A row without its key is no half of a header: it is a row to complain about.
+        let text: &[&[&str]] = &[&["姓名", "底薪", "部门"], &["", "1500", "service"]];
+        assert_eq!(found(text, &STAFF, &Renames::default()).expect("a header").data_row, 1);
     }
 
     #[test]
