@@ -148,6 +148,11 @@ impl RuleBook {
         &self.rules.slas
     }
 
+    /// How punches are read, whatever the day.
+    pub fn attendances(&self) -> impl Iterator<Item = &AttendanceRules> {
+        self.rules.attendances.iter()
+    }
+
     /// The rules of leave on that day.
     pub fn leaves(&self, date: NaiveDate) -> impl Iterator<Item = &LeaveRule> {
         on(&self.rules.leaves, date)

@@ -166,6 +166,18 @@ impl ShiftHours {
         self.spans.iter().map(|span| span.to - span.from).sum()
     }
 
+    /// What of it lies between two times, in seconds on the clock from 00:00 of its day; times before its start are of the next day.
+    pub fn part(&self, from: i64, to: i64) -> Option<Self> {
+        let days = if to <= self.starts() { DAY } else { 0 };
+        let (from, to) = (from + days, to + days);
+        let within = |span: &ShiftSpan| {
+            let part = ShiftSpan { from: span.from.max(from), to: span.to.min(to) };
+            (part.from < part.to).then_some(part)
+        };
+        let spans: Vec<ShiftSpan> = self.spans.iter().filter_map(within).collect();
+        (!spans.is_empty()).then_some(Self { spans, leave_from: None })
+    }
+
     /// Takes the time from which on it may be left; `false` when that does not lie within it.
     fn leave(&mut self, from: ClockTime) -> bool {
         let at = if from.0 > self.starts() { from.0 } else { from.0 + DAY };

@@ -20,6 +20,8 @@ pub(crate) struct Explain {
 enum Topic {
     /// How a net pay came about
     Payroll(Explained<super::payroll::Payroll>),
+    /// How each shift of a roster was judged
+    Attendance(Explained<super::attendance::Attend>),
     /// How fines and points came about
     Fines(Explained<super::fines::Fines>),
     /// How a score came about
@@ -54,6 +56,7 @@ impl Run for Explain {
     fn common(&self) -> &Common {
         match &self.topic {
             Topic::Payroll(explained) => explained.of.common(),
+            Topic::Attendance(explained) => explained.of.common(),
             Topic::Fines(explained) => explained.of.common(),
             Topic::Score(explained) => explained.of.common(),
             Topic::Profit(profit) => profit.common(),
@@ -69,6 +72,10 @@ impl Run for Explain {
                 let person = explained.person(session);
                 let payroll = explained.of.payroll(session, person.as_ref())?;
                 payroll.traces(session.book(), person.as_ref())
+            }
+            Topic::Attendance(explained) => {
+                let person = explained.person(session);
+                explained.of.attendance(session)?.traces(person.as_ref())
             }
             Topic::Fines(explained) => {
                 let person = explained.person(session);
@@ -96,6 +103,7 @@ impl Explain {
     fn found(&self, traces: Vec<Trace>) -> Result<Outcome, Stop> {
         let asked = match &self.topic {
             Topic::Payroll(explained) => explained.employee.as_ref(),
+            Topic::Attendance(explained) => explained.employee.as_ref(),
             Topic::Fines(explained) => explained.employee.as_ref(),
             Topic::Score(explained) => explained.employee.as_ref(),
             _ => None,

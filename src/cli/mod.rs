@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, each read -> compute -> render.
 
+mod attendance;
 mod case;
 mod config;
 mod explain;
@@ -74,6 +75,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    #[command(name = "attendance")]
+    Attendance(attendance::Attend),
     Explain(explain::Explain),
     Fines(fines::Fines),
     Fund(fund::Fund),
@@ -185,6 +188,7 @@ pub(crate) trait Run {
 impl Command {
     fn runner(&self) -> &dyn Run {
         match self {
+            Self::Attendance(command) => command,
             Self::Explain(command) => command,
             Self::Fines(command) => command,
             Self::Fund(command) => command,

@@ -3,8 +3,10 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::account::payroll::{self, Inputs};
-use crate::model::{Month, Outcome, Person};
+use crate::measure::attendance::Attendance;
+use crate::model::{Month, Outcome, Person, Staff};
 
+use super::attendance::DutyInput;
 use super::session::Session;
 use super::{Common, Run, Stop};
 
@@ -16,6 +18,15 @@ pub(crate) struct Payroll {
     /// The incident log: fines, liabilities, proposals
     #[arg(long, value_name = "FILE")]
     incidents: Option<String>,
+    /// The attendance log: lateness, absence and the rest as the book's rules have it
+    #[arg(long, value_name = "FILE", requires = "roster")]
+    punches: Option<String>,
+    /// The roster: who works which shift when
+    #[arg(long, value_name = "FILE", requires = "punches")]
+    roster: Option<String>,
+    /// The leave log
+    #[arg(long, value_name = "FILE", requires = "punches")]
+    leave: Option<String>,
     /// The orders log: sales and orders by agent
     #[arg(long, value_name = "FILE")]
     orders: Option<String>,
@@ -59,7 +70,12 @@ impl Payroll {
         let staff = session.read_staff(&self.staff);
         session.take_month_of(&staff);
         let mut incidents = self.incidents.as_ref().map_or_else(Vec::new, |file| session.read_incidents(file));
+        let attendance = self.attendance(&staff, session)?;
+        if let Some(attendance) = &attendance {
+            incidents.extend(attendance.incidents(session.book()));
+        }
         let latest = incidents.iter().map(|incident| incident.date).max();
+        let latest = latest.max(attendance.as_ref().and_then(Attendance::latest));
         let orders = self.orders.as_ref().map(|file| session.read_orders(file, &staff, latest.map(Month::of)));
         let figures = self.profit.as_ref().map(|file| session.read_figures(file));
         session.stop_on_errors()?;
@@ -68,10 +84,19 @@ impl Payroll {
         if let Some(person) = explain {
             incidents.retain(|incident| incident.employee == *person);
         }
+        let rostered = attendance.map_or_else(Vec::new, |attendance| attendance.rostered_days(month));
         let (book, sink) = session.book_and_sink();
-        let inputs = Inputs { month, staff, incidents, orders, figures, explain: explain.is_some() };
+        let inputs = Inputs { month, staff, incidents, rostered, orders, figures, explain: explain.is_some() };
         let payroll = payroll::payroll(book, inputs, sink);
         session.stop_on_errors()?;
         payroll.ok_or(Stop::Reported)
+    }
+
+    /// Who was at work when, where there is an attendance log.
+    fn attendance(&self, staff: &[Staff], session: &mut Session<'_, '_>) -> Result<Option<Attendance>, Stop> {
+        let (Some(punches), Some(roster)) = (&self.punches, &self.roster) else { return Ok(None) };
+        session.stop_on_errors()?;
+        let duty = DutyInput { roster: roster.clone(), leave: self.leave.clone() };
+        duty.attendance(punches, Some(staff), session).map(Some)
     }
 }

@@ -13,11 +13,12 @@ use crate::book::library::Library;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::log::files::Files;
 use crate::log::people::People;
-use crate::log::{OrderRules, Reader, Renames, encoding_named};
+use crate::log::{OrderRules, Reader, Renames, Seen, encoding_named};
 use crate::model::fund::Spending;
 use crate::model::orders::OrderFigures;
 use crate::model::profit::ProfitFigure;
-use crate::model::{Consequence, Incident, Lang, Month, Outcome, Person, Said, Staff};
+use crate::model::punch::Leave;
+use crate::model::{Consequence, Incident, Lang, Month, Outcome, Person, RosterRow, Said, Staff};
 use crate::render::{self, Format, Style};
 use crate::said;
 use crate::time::Calendar;
@@ -232,6 +233,31 @@ impl<'w, 'e> Session<'w, 'e> {
     pub(crate) fn read_incidents(&mut self, file: &str) -> Vec<Incident> {
         let asked: BTreeSet<String> = self.book().asked_columns();
         self.reader.incidents(file, &asked, &mut self.sink)
+    }
+
+    /// Reads a roster.
+    pub(crate) fn read_roster(&mut self, file: &str) -> Vec<RosterRow> {
+        self.reader.roster(file, &mut self.sink)
+    }
+
+    /// Reads a leave log.
+    pub(crate) fn read_leaves(&mut self, file: &str) -> Vec<Leave> {
+        self.reader.leaves(file, &mut self.sink)
+    }
+
+    /// Reads an attendance log; whatever `take` does not take comes back.
+    pub(crate) fn read_punches(&mut self, file: &str, take: impl Fn(&Seen) -> bool + Sync) -> Vec<Seen> {
+        self.reader.punches(file, self.stated_month, take, &mut self.sink)
+    }
+
+    /// The month that was asked for, if one was.
+    pub(crate) fn stated_month(&self) -> Option<Month> {
+        self.stated_month
+    }
+
+    /// The time of the run.
+    pub(crate) fn now(&self) -> NaiveDateTime {
+        self.now
     }
 
     pub(crate) fn read_figures(&mut self, file: &str) -> Vec<ProfitFigure> {

@@ -43,6 +43,10 @@ pub(super) struct Header<'a> {
     /// For each column of the sheet, in its order, the position in the file.
     positions: Vec<Option<usize>>,
     sheet: &'a Sheet<'a>,
+    /// The names of the file's columns, as it writes them.
+    names: Vec<String>,
+    /// What stands above the header.
+    above: Vec<String>,
     /// The columns the file has.
     pub(super) width: usize,
     /// The first row of data among the rows searched.
@@ -56,6 +60,16 @@ pub(super) fn normal(header: &str) -> String {
 }
 
 impl Header<'_> {
+    /// The names of the file's columns, in its order.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The titles above the header.
+    pub(super) fn above(&self) -> impl Iterator<Item = &str> {
+        self.above.iter().map(String::as_str)
+    }
+
     /// Where the sheet's first column stands: the key of a sheet that has one.
     pub(super) fn key_position(&self) -> Option<usize> {
         self.positions.first().copied().flatten()
@@ -87,7 +101,7 @@ pub(super) fn find<'a>(
             let found = claims.iter().filter(|claim| !claim.is_empty()).count();
             let complete = sheet.columns.iter().zip(&claims).all(|(column, claim)| !column.needed || !claim.is_empty());
             if complete && found > 0 {
-                return match searched.get(data_row).filter(|lower| is_lower_half(&names, lower, sheet, &claims)) {
+                let found = match searched.get(data_row).filter(|lower| is_lower_half(&names, lower, sheet, &claims)) {
                     Some(lower) => {
                         let names = joined(&names, lower);
                         let claims = self::claims(&names, sheet, renames);
@@ -95,6 +109,8 @@ pub(super) fn find<'a>(
                     }
                     None => header(file, &names, sheet, asked, claims, data_row, sink),
                 };
+                let above = searched[..at].iter().map(|row| row.concat()).collect();
+                return found.map(|header| Header { above, ..header });
             }
             if best.as_ref().is_none_or(|(most, _)| found > *most) {
                 best = Some((found, names));
@@ -168,7 +184,7 @@ fn header<'a>(
         }
     }
     let positions = claims.into_iter().map(|claim| claim.first().copied()).collect();
-    sound.then_some(Header { positions, sheet, width: names.len(), data_row })
+    sound.then_some(Header { positions, sheet, names: names.to_vec(), above: Vec::new(), width: names.len(), data_row })
 }
 
 /// Two header rows as one: `upper/lower`, the upper carried to the right over merged cells.

@@ -15,8 +15,7 @@ use super::row::{Col, Row};
 impl Reader<'_> {
     /// Reads a roster. What its shifts are is the book's to say.
     pub fn roster(&mut self, file: &str, sink: &mut Sink) -> Vec<RosterRow> {
-        let parts = self.fold(file, &ROSTER, &|_| true, Vec::new, bind, sink).unwrap_or_default();
-        parts.into_iter().flatten().collect()
+        self.fold(file, &ROSTER, &|_| true, Vec::new, bind, sink).unwrap_or_default()
     }
 }
 

@@ -27,6 +27,11 @@ impl<'c> Col<'c> {
         Self { name, at: header.position(name) }
     }
 
+    /// A column of the file by where it stands, for those that no name tells.
+    pub(super) fn at(header: &Header<'_>, name: &'c str, position: usize) -> Self {
+        Self { name, at: (position < header.width).then_some(position) }
+    }
+
     /// Whether the file has it.
     pub(super) fn is_there(self) -> bool {
         self.at.is_some()

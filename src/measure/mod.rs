@@ -1,5 +1,7 @@
 //! What logs show: whether each row is as the rules say. Pure: rows in, verdicts and findings out.
 
+pub mod attendance;
+pub mod emit;
 pub mod filter;
 #[cfg(test)]
 mod testing;

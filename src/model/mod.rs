@@ -12,6 +12,7 @@ pub mod orders;
 pub mod outcome;
 pub mod place;
 pub mod profit;
+pub mod punch;
 pub mod record;
 pub mod roster;
 pub mod staff;

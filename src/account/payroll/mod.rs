@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::book::RuleBook;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
@@ -34,6 +35,8 @@ pub struct Inputs {
     pub staff: Vec<Staff>,
     /// The incident log; rows of other months count towards windows only.
     pub incidents: Vec<Incident>,
+    /// The days of the month the roster has a shift for, by person; nobody without a roster.
+    pub rostered: Vec<(Person, u32)>,
     /// The orders log of the month.
     pub orders: Option<OrderFigures>,
     /// The profit figures of the month.
@@ -55,7 +58,7 @@ pub struct Payroll {
 
 /// Works out the payroll of a month. What keeps it from being right is reported as errors; the caller writes nothing then.
 pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payroll> {
-    let Inputs { month, mut staff, mut incidents, orders, figures, explain } = inputs;
+    let Inputs { month, mut staff, mut incidents, rostered, orders, figures, explain } = inputs;
     let Some(pay) = book.pay(month.last()) else {
         let id = &book.policy().id;
         let message = said!("the book {id} has no [pay] in force in {month}", "制度 {id} 在 {month} 没有生效的 [pay]");
@@ -71,6 +74,7 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
         sink.push(Diagnostic::warning(DiagnosticCode::D025, head.origin.at(), message));
     }
     staff.retain(|person| employed(person, month, sink));
+    let staff = with_rostered_days(staff, &rostered, sink);
     let staff: Vec<Staff> = staff.into_iter().map(|person| earn::with_base(book, month, person, sink)).collect();
     let people = People::new(&staff);
     incidents.extend(stated_on_sheet(book, month, &staff, &incidents, sink));
@@ -129,6 +133,30 @@ fn employed(person: &Staff, month: Month, sink: &mut Sink) -> bool {
         sink.push(Diagnostic::warning(DiagnosticCode::D022, At::row(&person.place), message));
     }
     true
+}
+
+/// The staff sheet with the rostered days it does not state itself.
+fn with_rostered_days(staff: Vec<Staff>, rostered: &[(Person, u32)], sink: &mut Sink) -> Vec<Staff> {
+    let rostered: BTreeMap<&Person, u32> = rostered.iter().map(|(person, days)| (person, *days)).collect();
+    let known = staff.into_iter().map(|person| {
+        let Some(days) = rostered.get(&person.employee).copied().map(Decimal::from) else { return person };
+        match person.figure(Figure::RosteredDays) {
+            None => person.with_figure(Figure::RosteredDays, days),
+            Some(stated) => {
+                if stated != days {
+                    let message = said!(
+                        "the roster has {days} days; the sheet's {} is used",
+                        "排班为 {days} 天，采用员工表的 {}",
+                        stated.normalize()
+                    );
+                    let at = At::cell(&person.place, Figure::RosteredDays.word());
+                    sink.push(Diagnostic::warning(DiagnosticCode::D019, at, message));
+                }
+                person
+            }
+        }
+    });
+    known.collect()
 }
 
 /// The lateness and absence that the sheet only counts, as incidents of the codes the book gives them.
