@@ -51,6 +51,8 @@ rule_section! {
         "id" id: String,
         /// The kinds of leave it is about; every kind when left out.
         "kinds" kinds: Several<String>,
+        /// The shifts it is about: leave that takes one of them; every leave when left out.
+        "shifts" shifts: Several<String>,
         /// How long before its beginning a leave is asked for: "0s", "2h", "1 day".
         "notice" notice: Limit,
         /// Whether a leave is approved before it begins: "before", or at any time: "any".
@@ -136,6 +138,8 @@ pub struct LeaveRule {
     pub head: Head,
     /// The kinds it is about; none is every kind.
     pub kinds: Vec<String>,
+    /// The ids of the shifts it is about; none is every one.
+    pub shifts: Vec<String>,
     /// How long before its beginning it is asked for.
     pub notice: Option<Limit>,
     /// When it is approved.
@@ -160,9 +164,10 @@ impl AttendanceRules {
 }
 
 impl LeaveRule {
-    /// Whether it is about a kind of leave.
-    pub fn is_about(&self, kind: &str) -> bool {
-        self.kinds.is_empty() || self.kinds.iter().any(|own| own == kind)
+    /// Whether it is about a kind of leave from some shifts.
+    pub fn is_about(&self, kind: &str, shifts: &[Arc<str>]) -> bool {
+        let of_kind = self.kinds.is_empty() || self.kinds.iter().any(|own| own == kind);
+        of_kind && (self.shifts.is_empty() || self.shifts.iter().any(|own| shifts.iter().any(|shift| **shift == **own)))
     }
 }
 
@@ -212,6 +217,7 @@ impl RawLeave {
         Some(LeaveRule {
             head: head?,
             kinds: words(&self.kinds),
+            shifts: words(&self.shifts),
             notice: self.notice.as_ref().map(|notice| notice.value),
             approved: self.approved.as_ref().map_or(Approved::AnyTime, |approved| approved.value),
             approved_by: words(&self.approved_by),

@@ -98,6 +98,10 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
         let codes = attendance.codes.keys().into_iter().filter_map(|(key, code)| Some((key, code?)));
         codes.for_each(|(key, code)| refer(&attendance.head, key, code.as_str()));
     }
+    for shift in &rules.shifts {
+        shift.no_early_arrival.iter().for_each(|code| refer(&shift.head, "no_early_arrival", code.as_str()));
+        shift.left_before_relief.iter().for_each(|code| refer(&shift.head, "left_before_relief", code.as_str()));
+    }
     for leave in &rules.leaves {
         leave.counts_as.iter().for_each(|code| refer(&leave.head, "counts_as", code.as_str()));
     }
@@ -185,15 +189,17 @@ fn shift_names(rules: &Rules, sink: &mut Sink) {
                 sink.push(diagnostic);
             }
         }
-        for id in second.relieved_by.iter().filter(|id| !known.contains(&***id)) {
-            let message =
-                said!("`relieved_by` names `{id}`, which is no shift", "`relieved_by` 所写的 `{id}` 不是班次");
-            let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, second.head.origin.at(), message);
-            if let Some(near) = nearest(id, known.iter().copied()) {
-                diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
-            }
-            sink.push(diagnostic);
+    }
+    let relieved =
+        rules.shifts.iter().flat_map(|shift| shift.relieved_by.iter().map(|id| (&shift.head, "relieved_by", &**id)));
+    let left = rules.leaves.iter().flat_map(|rule| rule.shifts.iter().map(|id| (&rule.head, "shifts", id.as_str())));
+    for (head, key, id) in relieved.chain(left).filter(|(.., id)| !known.contains(id)) {
+        let message = said!("`{key}` names `{id}`, which is no shift", "`{key}` 所写的 `{id}` 不是班次");
+        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
+        if let Some(near) = nearest(id, known.iter().copied()) {
+            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
         }
+        sink.push(diagnostic);
     }
 }
 

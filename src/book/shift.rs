@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::diagnostics::DiagnosticCode;
+use crate::model::Code;
 use crate::said;
 use crate::time::{DAY, MonthDay, Season, TimeRange, clock};
 
@@ -35,6 +36,10 @@ rule_section! {
         "grace" grace: Span,
         /// The shifts that relieve it: nobody leaves before one of them has come.
         "relieved_by" relieved_by: Several<String>,
+        /// The code of not arriving as early, in place of that of [attendance].
+        "no_early_arrival" no_early_arrival: Code,
+        /// The code of leaving before being relieved, in place of that of [attendance].
+        "left_before_relief" left_before_relief: Code,
         /// Its hours when it starts in summer: { from = "06-01", to = "09-30", spans = [...] }.
         "summer" summer: RawSeason,
         /// Its hours when it starts in winter.
@@ -119,6 +124,10 @@ pub struct Shift {
     pub grace: Option<Span>,
     /// The ids of the shifts that relieve it.
     pub relieved_by: Vec<Arc<str>>,
+    /// What not arriving as early is an incident of.
+    pub no_early_arrival: Option<Code>,
+    /// What leaving before being relieved is an incident of.
+    pub left_before_relief: Option<Code>,
 }
 
 impl ShiftHours {
@@ -251,6 +260,8 @@ impl RawShift {
             arrive_early_unless: self.arrive_early_unless.as_ref().map(|exempt| exempt.value),
             grace: self.grace.as_ref().map(|grace| grace.value),
             relieved_by: list(&self.relieved_by),
+            no_early_arrival: self.no_early_arrival.as_ref().map(|code| code.value.clone()),
+            left_before_relief: self.left_before_relief.as_ref().map(|code| code.value.clone()),
         })
     }
 }

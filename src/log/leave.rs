@@ -36,6 +36,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Leave>, &mut Row<'_>) + Sync + 
         let employee = row.person(employee, first);
         let mut text = |col| row.text(col).map(|text| Arc::from(text.as_ref()));
         let (kind, reason, approver, arranged_by) = (text(kind), text(reason), text(approver), text(arranged_by));
+        let kind = kind.map(|kind| in_english(&kind).unwrap_or(kind));
         let status = row.word(status, LeaveStatus::ALL, LeaveStatus::parse);
         let (requested_at, approved_at) = (row.instant(requested_at), row.instant(approved_at));
         if let (Some(employee), Some(away), true) = (employee, away, row.is_sound()) {
@@ -53,6 +54,19 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Leave>, &mut Row<'_>) + Sync + 
             });
         }
     }
+}
+
+/// The usual Chinese words for kinds of leave as the English ones rules are written with.
+fn in_english(kind: &str) -> Option<Arc<str>> {
+    const WORDS: &[(&str, &[&str])] = &[
+        ("personal", &["事假"]),
+        ("sick", &["病假"]),
+        ("annual", &["年假", "年休假"]),
+        ("outing", &["外出", "公出", "私事外出", "因公外出"]),
+        ("swap", &["调班", "换班"]),
+        ("stand-in", &["顶班", "替班"]),
+    ];
+    WORDS.iter().find(|(_, zh)| zh.contains(&kind)).map(|(word, _)| Arc::from(*word))
 }
 
 /// From when to when: dates alone mean the shifts that start on them; one without an end is a single day.

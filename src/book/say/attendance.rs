@@ -44,6 +44,10 @@ impl Say for LeaveRule {
             let kinds = self.kinds.join(", ");
             parts.push(said!("leave of the kinds {kinds}", "适用于 {kinds}"));
         }
+        if !self.shifts.is_empty() {
+            let shifts = self.shifts.join(", ");
+            parts.push(said!("leave from the shifts {shifts}", "适用于班次 {shifts}"));
+        }
         match self.notice {
             Some(Limit::Hours(span)) if span.0 == 0 => {
                 parts.push(said!("asked for before it begins", "须事先提出"));

@@ -33,6 +33,12 @@ impl Say for Shift {
                 en: format!("nobody leaves before {en} has come"), zh: format!("{zh} 未到不得离岗")
             });
         }
+        if let Some(code) = &self.no_early_arrival {
+            parts.push(said!("not arriving early is {code}", "未提前到岗记为 {code}"));
+        }
+        if let Some(code) = &self.left_before_relief {
+            parts.push(said!("leaving before being relieved is {code}", "未等接班离岗记为 {code}"));
+        }
         joined(parts)
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::book::RuleBook;
+use crate::book::attendance::AttendanceCodes;
 use crate::measure::emit::Emitted;
 use crate::model::punch::AttendanceState as State;
 use crate::model::{Code, Incident, Place, RowNumber, Said, Status};
@@ -21,7 +22,9 @@ impl Attendance {
         let mut absent_days = BTreeSet::new();
         for row in self.rows() {
             let (day, verdict) = (&self.plan.days[row as usize], &self.verdicts[row as usize]);
-            let Some(codes) = book.attendance(day.date).map(|rules| &rules.codes) else { continue };
+            let none = AttendanceCodes::default();
+            let codes = book.attendance(day.date).map_or(&none, |rules| &rules.codes);
+            let kind = self.plan.kinds.get(day.kind as usize);
             let roster = || Place::new(&self.plan.file, u64::from(day.line)).to_string();
             let seen = |kept: Option<Kept>| {
                 kept.map_or_else(roster, |kept| Place::new(&self.punches, u64::from(kept.line)).to_string())
@@ -39,7 +42,7 @@ impl Attendance {
                     });
                 }
             };
-            let shift = self.plan.kinds.get(day.kind as usize).map_or("", |kind| &kind.name);
+            let shift = kind.map_or("", |kind| &kind.name);
             let (came, left) = (verdict.came, verdict.left);
             match verdict.state {
                 // A day with two shifts is absent once.
@@ -64,11 +67,13 @@ impl Attendance {
             }
             if verdict.not_early {
                 let note = said!("{shift}: no early arrival", "{shift}：未提前到岗");
-                add(&codes.no_early_arrival, None, note, seen(came));
+                let own = kind.and_then(|kind| kind.no_early_arrival.clone());
+                add(&own.or_else(|| codes.no_early_arrival.clone()), None, note, seen(came));
             }
             if verdict.unrelieved {
                 let note = said!("{shift}: left before relief", "{shift}：未等接班离岗");
-                add(&codes.left_before_relief, None, note, seen(left));
+                let own = kind.and_then(|kind| kind.left_before_relief.clone());
+                add(&own.or_else(|| codes.left_before_relief.clone()), None, note, seen(left));
             }
         }
         found.extend(self.leave_breaches());

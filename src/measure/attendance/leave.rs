@@ -107,11 +107,11 @@ impl Absences {
 pub(super) fn check(book: &RuleBook, plan: &Plan, leaves: &[Leave], sink: &mut Sink) -> Vec<LeaveFault> {
     let mut faults = Vec::new();
     for (row, leave) in (0..).zip(leaves) {
-        let begins = begins(plan, leave);
+        let (begins, shifts) = taken(plan, leave);
         let date = NaiveDate::from_epoch_days(i32::try_from(begins.div_euclid(crate::time::DAY)).unwrap_or_default());
         let rules: Vec<&LeaveRule> = book
             .leaves(date.unwrap_or_default())
-            .filter(|rule| rule.is_about(leave.kind.as_deref().unwrap_or_default()))
+            .filter(|rule| rule.is_about(leave.kind.as_deref().unwrap_or_default(), &shifts))
             .collect();
         if !leave.is_granted() {
             let message = said!("the leave is not approved: it does not count", "请假未经批准，不计为请假");
@@ -130,19 +130,32 @@ pub(super) fn check(book: &RuleBook, plan: &Plan, leaves: &[Leave], sink: &mut S
     faults
 }
 
-/// When a leave begins: for whole days with the first shift it takes.
-fn begins(plan: &Plan, leave: &Leave) -> i64 {
-    match leave.away {
-        Away::Hours(from, _) => from,
-        Away::Days(first, last) => {
-            let own = plan.number(&leave.employee).map_or(&[][..], |person| {
-                &plan.windows[plan.starts[person as usize] as usize..plan.starts[person as usize + 1] as usize]
-            });
-            let days = own.iter().map(|window| &plan.days[window.day as usize]);
-            let taken = days.filter(|day| first <= day.date && day.date <= last);
-            taken.filter_map(|day| plan.span(day)).map(|(start, _)| start).min().unwrap_or_else(|| midnight(first))
+/// When a leave begins, for whole days with the first shift it takes; and the shifts it takes.
+fn taken(plan: &Plan, leave: &Leave) -> (i64, Vec<Arc<str>>) {
+    let windows = plan.number(&leave.employee).map_or(&[][..], |person| {
+        &plan.windows[plan.starts[person as usize] as usize..plan.starts[person as usize + 1] as usize]
+    });
+    let own = windows.iter().filter_map(|window| {
+        let day = &plan.days[window.day as usize];
+        Some((day, plan.span(day)?, plan.kinds.get(day.kind as usize)?))
+    });
+    let takes = own.filter(|(day, (start, end), _)| match leave.away {
+        Away::Days(first, last) => first <= day.date && day.date <= last,
+        Away::Hours(from, to) => from < *end && *start < to,
+    });
+    let mut earliest = None;
+    let mut shifts = Vec::new();
+    for (_, (start, _), kind) in takes {
+        if !shifts.contains(&kind.name) {
+            shifts.push(Arc::clone(&kind.name));
         }
+        earliest = Some(earliest.map_or(start, |earlier: i64| earlier.min(start)));
     }
+    let begins = match leave.away {
+        Away::Days(first, _) => earliest.unwrap_or_else(|| midnight(first)),
+        Away::Hours(from, _) => from,
+    };
+    (begins, shifts)
 }
 
 /// What of a leave is not as a rule asks, each with its column.

@@ -15,7 +15,7 @@ use crate::book::attendance::AttendanceRules;
 use crate::book::shift::{Exempt, Shift, ShiftHours};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::model::punch::Direction;
-use crate::model::{Clauses, Duty, Person, RosterRow, Staff};
+use crate::model::{Clauses, Code, Duty, Person, RosterRow, Staff};
 use crate::said;
 use crate::time::DAY;
 
@@ -36,6 +36,9 @@ pub(super) struct Kind {
     pub(super) shuttle_exempt: bool,
     /// Seconds after the start that are not late yet, where the shift says.
     pub(super) grace: Option<i64>,
+    /// What not arriving as early is an incident of, and leaving before being relieved, where the shift says.
+    pub(super) no_early_arrival: Option<Code>,
+    pub(super) left_before_relief: Option<Code>,
     /// Where the shifts that relieve it stand among the book's.
     pub(super) relieved_by: Vec<usize>,
 }
@@ -330,6 +333,8 @@ impl Kind {
             arrive_early: own.arrive_early.map(|early| early.0),
             shuttle_exempt: own.arrive_early_unless == Some(Exempt::Shuttle),
             grace: own.grace.map(|grace| grace.0),
+            no_early_arrival: own.no_early_arrival.clone(),
+            left_before_relief: own.left_before_relief.clone(),
             relieved_by: shifts.iter().enumerate().filter_map(relieving).collect(),
         }
     }
