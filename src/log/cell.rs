@@ -150,6 +150,14 @@ fn seconds_by_clock(text: &str) -> Option<i64> {
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let text = ascii(text);
     let text = text.trim();
+    if let Some((short, weekday)) = text.split_once(char::is_whitespace)
+        && short.len() == 8
+        && weekday.trim_start().starts_with("星期")
+        && short.as_bytes().get(2) == Some(&b'-')
+    {
+        // An attendance export's `25-03-01 星期六`: the weekday shows that a date is meant.
+        return split_date(&format!("20{short}")).filter(|(_, behind)| behind.is_empty()).map(|(date, _)| date);
+    }
     let (date, behind) = split_date(text)?;
     let behind = behind.trim();
     let weekday = behind.is_empty() || behind.starts_with("星期") || behind.starts_with('周');
@@ -454,6 +462,7 @@ mod tests {
             "２０２５-03-01",
             "2025/03/01 星期六",
             "2025-03-01 00:00:00",
+            "25-03-01 星期六",
         ] {
             assert_eq!(date(text).map(|date| date.to_string()).as_deref(), Some("2025-03-01"), "{text}");
         }

@@ -314,3 +314,167 @@ fn first_date(title: &str) -> Option<NaiveDate> {
         cell::date(&rest[..end])
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::files::InMemory;
+
+    /// What a log tells of whom, as `A 2025-03-01 08:30:00 in @2`, and what was said.
+    fn read(text: &str, month: Option<&str>) -> (Vec<String>, Vec<String>) {
+        let files = InMemory::new([("punches.csv".to_owned(), text.as_bytes().to_vec())]);
+        let mut sink = Sink::default();
+        let month = month.map(|month| Month::parse(month).expect("a month"));
+        let seen = Reader::new(&files).punches("punches.csv", month, |_| false, &mut sink);
+        let shown = seen.iter().map(|seen| {
+            let what = match &seen.sign {
+                Sign::Punch { at: Moment::Local(at), direction } => {
+                    let at = chrono::DateTime::from_timestamp(*at, 0).expect("a time").naive_utc();
+                    let way = direction.map_or(String::new(), |direction| format!(" {direction}"));
+                    format!("{at}{way}")
+                }
+                Sign::Punch { at: Moment::Exact(at), .. } => format!("{at} UTC"),
+                Sign::Leave { date, kind } => format!("{date} {kind}"),
+            };
+            format!("{} {what} @{}", seen.employee, seen.line)
+        });
+        (shown.collect(), sink.shown().iter().map(|fault| fault.message.en.clone()).collect())
+    }
+
+    #[track_caller]
+    fn assert_seen(text: &str, month: Option<&str>, expected: &[&str]) {
+        let (seen, said) = read(text, month);
+        assert_eq!(said, Vec::<String>::new());
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn instants_may_stand_in_one_cell_or_two_and_tell_the_way() {
+        assert_seen(
+            "employee,at\nA,2025-03-01 08:30:15\nB,2025/3/1 17:30\nC,2025-03-01T08:30:15+08:00\n",
+            None,
+            &["A 2025-03-01 08:30:15 @2", "B 2025-03-01 17:30:00 @3", "C 1740789015 UTC @4"],
+        );
+        assert_seen(
+            "姓名,日期,打卡时间\n甲,2025-03-01,08:30\n甲,2025-03-01,次日 01:05\n",
+            None,
+            &["甲 2025-03-01 08:30:00 @2", "甲 2025-03-02 01:05:00 @3"],
+        );
+        assert_seen(
+            "姓名,打卡时间,打卡类型\n甲,2025-03-01 08:30,上班打卡\n甲,2025-03-01 17:30,下班\n",
+            None,
+            &["甲 2025-03-01 08:30:00 in @2", "甲 2025-03-01 17:30:00 out @3"],
+        );
+    }
+
+    #[test]
+    fn the_raw_records_of_dingtalk_have_rows_without_a_punch() {
+        assert_seen(
+            "原始记录 统计日期：2025-03-01 至 2025-03-31\n报表生成时间：2025-04-01 09:00\n\
+             姓名,考勤组,部门,工号,职位,UserId,考勤日期,考勤时间,打卡时间,打卡结果,打卡地址\n\
+             甲,客服,客服部,1001,,u1,25-03-01 星期六,25-03-01 08:30,2025-03-01 08:17,正常,前台\n\
+             甲,客服,客服部,1001,,u1,25-03-01 星期六,25-03-01 17:30,,缺卡,\n",
+            None,
+            &["甲 2025-03-01 08:17:00 @4"],
+        );
+    }
+
+    #[test]
+    fn an_out_before_the_in_is_of_the_next_day() {
+        assert_seen(
+            "employee,date,in,out\nA,2025-02-28,16:00,01:05\nA,2025-03-01,,\nA,2025-03-02,16:00,24:00\n",
+            None,
+            &[
+                "A 2025-02-28 16:00:00 in @2",
+                "A 2025-03-01 01:05:00 out @2",
+                "A 2025-03-02 16:00:00 in @4",
+                "A 2025-03-03 00:00:00 out @4",
+            ],
+        );
+        let (_, said) = read("employee,date,in,out\nA,2025-03-01,8.30,17:30\n", None);
+        assert_eq!(said, ["\"8.30\" is not a time such as 08:30"]);
+    }
+
+    #[test]
+    fn the_daily_statistics_of_dingtalk_are_read_as_they_come() {
+        let text = "\"每日统计 统计日期：2025-03-01 至 2025-03-04\",,,,,,,,,,,\n\
+             报表生成时间：2025-04-01 09:00,,,,,,,,,,,\n\
+             姓名,考勤组,部门,日期,班次,上班1打卡时间,上班1打卡结果,下班1打卡时间,下班1打卡结果,上班2打卡时间,关联的审批单,请假,\n\
+             ,,,,,,,,,,,事假(天),病假(天)\n\
+             甲,客服,客服部,25-03-01 星期六,休息,-,-,-,-,,,,\n\
+             甲,客服,客服部,25-03-02 星期日,晚班 16:00-次日 01:00,15:58,正常,次日 01:05,正常,,,,\n\
+             甲,客服,客服部,25-03-03 星期一,早班 08:00-17:30,08:01,迟到,,缺卡,,,,\n\
+             甲,客服,客服部,25-03-04 星期二,早班 08:00-17:30,未打卡,请假,,请假,,事假03-04 08:00到03-04 17:30 1天,1,\n";
+        assert_seen(
+            text,
+            None,
+            &[
+                "甲 2025-03-02 15:58:00 in @6",
+                "甲 2025-03-03 01:05:00 out @6",
+                "甲 2025-03-03 08:01:00 in @7",
+                "甲 2025-03-04 请假 @8",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_monthly_summary_has_a_column_a_day_under_one_heading() {
+        let text = "\"月度汇总 统计日期：2026-02-28 至 2026-03-03\",,,,,,\n报表生成时间：2026-04-04 11:04,,,,,,\n\
+             姓名,部门,迟到次数,考勤结果,,,\n,,,六,日,2,3\n\
+             甲,客服部,1,\"休息\n(-)\",休息,\"正常班:迟到\n(08:47,18:30)\",\"晚班:正常\n(15:59,次日 01:05)\"\n\
+             乙,客服部,,,,\"正常班:事假\n(-)\",\"正常班:旷工\n(-)\"\n";
+        assert_seen(
+            text,
+            None,
+            &[
+                "甲 2026-03-02 08:47:00 @5",
+                "甲 2026-03-02 18:30:00 @5",
+                "甲 2026-03-03 15:59:00 @5",
+                "甲 2026-03-04 01:05:00 @5",
+                "乙 2026-03-02 事假 @9",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_matrix_of_punch_times_has_several_in_a_cell_and_may_need_its_month_said() {
+        let text = "姓名,部门,1,2,3\n甲,客服部,\"08:17\n12:01\n次日 00:35\",,\"08:30,17:30\"\n";
+        let expected = [
+            "甲 2025-03-01 08:17:00 @2",
+            "甲 2025-03-01 12:01:00 @2",
+            "甲 2025-03-02 00:35:00 @2",
+            "甲 2025-03-03 08:30:00 @2",
+            "甲 2025-03-03 17:30:00 @2",
+        ];
+        assert_seen(text, Some("2025-03"), &expected);
+        assert_seen(
+            &format!("打卡时间表 2025-03-01 至 2025-03-31\n{text}"),
+            None,
+            &expected.map(|line| Box::leak(line.replace("@2", "@3").into_boxed_str()) as &str),
+        );
+        let (_, said) = read(text, None);
+        assert_eq!(said, ["the day columns do not say which month they are of"]);
+    }
+
+    #[test]
+    fn the_daily_report_of_wecom_is_read_by_its_two_headers() {
+        let text = "概况统计与打卡明细,,,,,,,,,,\n2025/03/01-2025/03/31,,,,,,,,,,\n\
+             时间,姓名,账号,基础信息,,考勤概况,,,上班1,,下班1,\n\
+             ,,,部门,职务,班次,最早,考勤结果,打卡时间,打卡状态,打卡时间,打卡状态\n\
+             2025/03/03 星期一,甲,a1,客服部,,早班,07:58,正常,07:58,正常,17:31,正常\n\
+             2025/03/04 星期二,甲,a1,客服部,,晚班,15:59,正常,15:59,正常,次日 01:01,正常\n\
+             2025/03/05 星期三,甲,a1,客服部,,早班,--,事假,--,请假,--,请假\n\
+             2025/03/06 星期四,甲,a1,客服部,,休息,--,--,--,--,--,--\n";
+        assert_seen(
+            text,
+            None,
+            &[
+                "甲 2025-03-03 07:58:00 in @5",
+                "甲 2025-03-03 17:31:00 out @5",
+                "甲 2025-03-04 15:59:00 in @6",
+                "甲 2025-03-05 01:01:00 out @6",
+                "甲 2025-03-05 事假 @7",
+            ],
+        );
+    }
+}

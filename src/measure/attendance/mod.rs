@@ -10,6 +10,9 @@ mod summary;
 mod table;
 mod verdict;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
