@@ -24,7 +24,7 @@ rule_section! {
         "id" id: String,
         /// What else rosters and exports call it.
         "codes" codes: Several<String>,
-        /// When it is worked: ["08:30-12:00", "13:30-17:30"]; an end at or before its start is on the next day.
+        /// When it is worked, such as `["08:30-12:00", "13:30-17:30"]`; an end at or before its start is on the next day.
         "spans" spans: Several<TimeRange>,
         /// From when on one may leave, where that is before the end.
         "leave_from" leave_from: ClockTime,
@@ -227,8 +227,8 @@ impl RawShift {
         let head = self.head(id, to);
         let spans = to.required(self.spans.clone(), "spans", &self.span);
         let hours = spans.and_then(|spans| lower_hours(&spans, self.leave_from.as_ref(), to));
-        let named = [("summer", &self.summer), ("winter", &self.winter)];
-        let written: Vec<(Arc<str>, &Found<RawSeason>)> = named
+        let seasons_of_year = [("summer", &self.summer), ("winter", &self.winter)];
+        let written: Vec<(Arc<str>, &Found<RawSeason>)> = seasons_of_year
             .into_iter()
             .filter_map(|(name, season)| Some((Arc::from(name), season.as_ref()?)))
             .chain(

@@ -50,11 +50,12 @@ impl ShiftHours {
             let seconds = self.leave_from() % crate::time::DAY;
             format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60)
         });
-        let mut said = Said { en: format!("{self}{}", next.0), zh: format!("{self}{}", next.1) };
-        if let Some(leave) = leave {
-            said.en.push_str(&format!(", may be left from {leave}"));
-            said.zh.push_str(&format!("，{leave} 起可离岗"));
+        match leave {
+            None => Said { en: format!("{self}{}", next.0), zh: format!("{self}{}", next.1) },
+            Some(leave) => Said {
+                en: format!("{self}{}, may be left from {leave}", next.0),
+                zh: format!("{self}{}，{leave} 起可离岗", next.1),
+            },
         }
-        said
     }
 }

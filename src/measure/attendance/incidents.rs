@@ -22,8 +22,8 @@ impl Attendance {
         let mut absent_days = BTreeSet::new();
         for row in self.rows() {
             let (day, verdict) = (&self.plan.days[row as usize], &self.verdicts[row as usize]);
-            let none = AttendanceCodes::default();
-            let codes = book.attendance(day.date).map_or(&none, |rules| &rules.codes);
+            let uncoded = AttendanceCodes::default();
+            let codes = book.attendance(day.date).map_or(&uncoded, |rules| &rules.codes);
             let kind = self.plan.kinds.get(day.kind as usize);
             let roster = || Place::new(&self.plan.file, u64::from(day.line)).to_string();
             let seen = |kept: Option<Kept>| {

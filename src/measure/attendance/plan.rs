@@ -110,8 +110,11 @@ struct Making<'a> {
     book: &'a RuleBook,
     plan: Plan,
     /// The hours by shift, part of the year, and part of the shift.
-    known: BTreeMap<(usize, Option<usize>, Option<(i64, i64)>), u32>,
+    known: BTreeMap<HoursKey, u32>,
 }
+
+/// A shift, a part of the year and a part of the shift: what tells one row's hours from another's.
+type HoursKey = (usize, Option<usize>, Option<(i64, i64)>);
 
 impl Plan {
     /// Plans a roster by the shifts of a book. With a staff sheet, days on which somebody is not employed are left out.
@@ -347,12 +350,8 @@ pub(super) fn midnight(date: NaiveDate) -> i64 {
 
 fn report_unknown(book: &RuleBook, name: &str, row: &RosterRow, sink: &mut Sink) {
     let date = row.date;
-    let known: Vec<&str> = book
-        .shifts()
-        .iter()
-        .filter(|shift| shift.head.validity.holds_on(date))
-        .flat_map(|shift| shift.names())
-        .collect();
+    let known: Vec<&str> =
+        book.shifts().iter().filter(|shift| shift.head.validity.holds_on(date)).flat_map(Shift::names).collect();
     let message = said!("the book has no shift `{name}` on {date}", "制度在 {date} 没有班次 `{name}`");
     let list = known.join(", ");
     let hint = match nearest(name, known.iter().copied()) {
