@@ -80,5 +80,6 @@ fn main() {
     let (roster, punches, book) = (roster.display().to_string(), punches.display().to_string(), own("attendance.toml"));
     let arguments =
         ["attendance", &punches, "--roster", &roster, "--summary", "--now", "2026-01-02", "-p", &book, "-q"];
-    Job { name: "a year of punches", rows, arguments: arguments.map(str::to_owned).into(), input: None, runs: 3 }.measure();
+    Job { name: "a year of punches", rows, arguments: arguments.map(str::to_owned).into(), input: None, runs: 3 }
+        .measure();
 }

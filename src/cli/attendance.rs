@@ -6,7 +6,7 @@ use crate::diagnostics::Sink;
 use crate::log::Seen;
 use crate::measure::attendance::{self, Attendance, ExportedLeave, Inputs, Plan, Stray, attend};
 use crate::measure::emit;
-use crate::model::punch::Sign;
+use crate::model::punch::{AttendanceState, Sign};
 use crate::model::{Moment, Outcome, Staff};
 use crate::time::{Calendar, Instant};
 
@@ -23,6 +23,9 @@ pub(crate) struct Attend {
     /// The staff sheet: who joined or left when, who comes by the shuttle bus
     #[arg(long, value_name = "FILE")]
     staff: Option<String>,
+    /// Only rows of these states: present, late, left-early, absent, leave, rest, unrostered, missing-punch
+    #[arg(long, value_name = "STATE,…", value_delimiter = ',', value_parser = state, conflicts_with_all = ["summary", "emit"])]
+    state: Vec<AttendanceState>,
     /// Sum up by person instead of listing
     #[arg(long, conflicts_with = "emit")]
     summary: bool,
@@ -65,7 +68,7 @@ impl Run for Attend {
                 emit::table(breaches)
             }
             None if self.summary => attendance.summary(),
-            None => attendance.table(&session.common().only),
+            None => attendance.table(&session.common().only, &self.state),
         }))
     }
 }
@@ -125,6 +128,14 @@ impl DutyInput {
         session.stop_on_errors()?;
         Ok(attendance)
     }
+}
+
+/// A state, by its English or Chinese word.
+fn state(word: &str) -> Result<AttendanceState, String> {
+    AttendanceState::parse(word).ok_or_else(|| {
+        let words = AttendanceState::ALL.iter().map(|(_, word, _)| *word).collect::<Vec<_>>().join(", ");
+        format!("one of {words}")
+    })
 }
 
 /// The local second of a punch, on the clocks of a calendar.

@@ -1,10 +1,14 @@
 use std::sync::Arc;
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use crate::account::payroll::{self, Inputs};
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::measure::attendance::Attendance;
-use crate::model::{Month, Outcome, Person, Staff};
+use crate::model::{Incident, Month, Outcome, Person, Staff};
+use crate::said;
 
 use super::attendance::DutyInput;
 use super::session::Session;
@@ -72,7 +76,9 @@ impl Payroll {
         let mut incidents = self.incidents.as_ref().map_or_else(Vec::new, |file| session.read_incidents(file));
         let attendance = self.attendance(&staff, session)?;
         if let Some(attendance) = &attendance {
-            incidents.extend(attendance.incidents(session.book()));
+            let seen = attendance.incidents(session.book());
+            let seen = not_logged(seen, &incidents, session.sink());
+            incidents.extend(seen);
         }
         let latest = incidents.iter().map(|incident| incident.date).max();
         let latest = latest.max(attendance.as_ref().and_then(Attendance::latest));
@@ -99,4 +105,24 @@ impl Payroll {
         let duty = DutyInput { roster: roster.clone(), leave: self.leave.clone() };
         duty.attendance(punches, Some(staff), session).map(Some)
     }
+}
+
+/// What the punches show and the incident log does not have yet: what the log says of the same breach on the same day holds,
+/// waived or not.
+fn not_logged(mut seen: Vec<Incident>, logged: &[Incident], sink: &mut Sink) -> Vec<Incident> {
+    let key = |incident: &Incident| (incident.employee.clone(), incident.date, incident.code.clone());
+    let logged: BTreeSet<_> = logged.iter().map(key).collect();
+    seen.retain(|incident| {
+        let known = logged.contains(&key(incident));
+        if known {
+            let (employee, date, code) = (&incident.employee, incident.date, &incident.code);
+            let message = said!(
+                "`{code}` of {employee} on {date} is not charged again: the incident log has it",
+                "{employee} {date} 的 `{code}` 不重复处理：违规记录中已有"
+            );
+            sink.push(Diagnostic::warning(DiagnosticCode::D019, At::row(&incident.place), message));
+        }
+        !known
+    });
+    seen
 }

@@ -13,10 +13,15 @@ use crate::said;
 use super::{Attendance, StrayDay};
 
 impl Attendance {
-    /// One line a person and shift; only those of some shifts, states or clauses, where any are named.
-    pub fn table(mut self, only: &[String]) -> Table {
-        let rows: Vec<u32> = self.rows().filter(|row| only.is_empty() || self.is_of(*row, only)).collect();
-        if !only.is_empty() && !only.iter().any(|name| name == State::Unrostered.word()) {
+    /// One line a person and shift; only those of some shifts or clauses, and of some states, where any are named.
+    pub fn table(mut self, only: &[String], states: &[State]) -> Table {
+        let asked = |state: &State| states.is_empty() || states.contains(state);
+        let rows: Vec<u32> = self
+            .rows()
+            .filter(|row| asked(&self.verdicts[*row as usize].state) && (only.is_empty() || self.is_of(*row, only)))
+            .collect();
+        // What the roster says nothing of is of no shift and no clause.
+        if !only.is_empty() || !asked(&State::Unrostered) {
             self.unrostered.clear();
         }
         let shifts = rows.len();
@@ -31,14 +36,11 @@ impl Attendance {
         })
     }
 
-    /// Whether a row is of one of these shifts, states or clauses.
+    /// Whether a row is of one of these shifts or clauses.
     fn is_of(&self, row: u32, only: &[String]) -> bool {
-        let (day, verdict) = (&self.plan.days[row as usize], &self.verdicts[row as usize]);
-        let kind = self.plan.kinds.get(day.kind as usize);
+        let kind = self.plan.kinds.get(self.plan.days[row as usize].kind as usize);
         let clauses = self.clauses(row);
-        only.iter().any(|name| {
-            name == verdict.state.word() || kind.is_some_and(|kind| *kind.name == **name) || clauses.contains(name)
-        })
+        only.iter().any(|name| kind.is_some_and(|kind| *kind.name == **name) || clauses.contains(name))
     }
 
     fn row(&self, row: u32) -> Row {

@@ -119,7 +119,7 @@ impl Month<'_> {
         let (attendance, said) = self.attendance();
         assert_eq!(said, Vec::<String>::new());
         let lines: Vec<String> = attendance
-            .table(&[])
+            .table(&[], &[])
             .rows()
             .map(|row| {
                 let shown = [0, 1, 2, 10, 7, 8, 9].map(|at: usize| shown(&row[at]));
