@@ -91,13 +91,14 @@ impl DutyInput {
         staff: Option<&[Staff]>,
         session: &mut Session<'_, '_>,
     ) -> Result<Attendance, Stop> {
-        let rows = session.read_roster(&self.roster);
+        let roster = session.read_roster(&self.roster);
         let leaves = self.leave.as_ref().map_or_else(Vec::new, |file| session.read_leaves(file));
         session.stop_on_errors()?;
         let calendar = attendance_calendar(session)?;
         let (month, now) = (session.stated_month(), session.now());
         let (book, sink) = session.book_and_sink();
-        let plan = Plan::new(book, &self.roster, rows, staff, sink);
+        let plan = Plan::new(book, &self.roster, &roster, staff, sink);
+        drop(roster);
         session.stop_on_errors()?;
         // Punches of a shift go to the plan as they are read; only the others are kept.
         let beside = session.read_punches(punches, |seen| match seen.sign {

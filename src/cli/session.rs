@@ -18,7 +18,7 @@ use crate::model::fund::Spending;
 use crate::model::orders::OrderFigures;
 use crate::model::profit::ProfitFigure;
 use crate::model::punch::Leave;
-use crate::model::{Consequence, Incident, Lang, Month, Outcome, Person, RosterRow, Said, Staff};
+use crate::model::{Consequence, Incident, Lang, Month, Outcome, Person, Roster, Said, Staff};
 use crate::render::{self, Format, Style};
 use crate::said;
 use crate::time::Calendar;
@@ -236,8 +236,8 @@ impl<'w, 'e> Session<'w, 'e> {
     }
 
     /// Reads a roster.
-    pub(crate) fn read_roster(&mut self, file: &str) -> Vec<RosterRow> {
-        self.reader.roster(file, &mut self.sink)
+    pub(crate) fn read_roster(&mut self, file: &str) -> Roster {
+        self.reader.whole_roster(file, &mut self.sink)
     }
 
     /// Reads a leave log.

@@ -4,35 +4,43 @@ use std::sync::Arc;
 
 use crate::diagnostics::{DiagnosticCode, Sink};
 use crate::model::column::ROSTER;
-use crate::model::roster::{Duty, RosterRow};
+use crate::model::roster::{Duty, Roster, RosterRow};
 use crate::said;
 
 use super::Reader;
 use super::cell;
+use super::fold::Accumulate;
 use super::header::Header;
 use super::row::{Col, Row};
 
 impl Reader<'_> {
     /// Reads a roster. What its shifts are is the book's to say.
     pub fn roster(&mut self, file: &str, sink: &mut Sink) -> Vec<RosterRow> {
-        self.fold(file, &ROSTER, &|_| true, Vec::new, bind, sink).unwrap_or_default()
+        self.whole_roster(file, sink).rows().collect()
+    }
+
+    /// Reads a roster, however long.
+    pub fn whole_roster(&mut self, file: &str, sink: &mut Sink) -> Roster {
+        self.fold(file, &ROSTER, &|_| true, Roster::default, bind, sink).unwrap_or_default()
     }
 }
 
-fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<RosterRow>, &mut Row<'_>) + Sync + use<> {
+impl Accumulate for Roster {
+    fn add(&mut self, behind: Self) {
+        self.append(behind);
+    }
+}
+
+fn bind(header: &Header<'_>) -> impl Fn(&mut Roster, &mut Row<'_>) + Sync + use<> {
     let col = |name| Col::new(header, name);
     let (employee, date, shift) = (col("employee"), col("date"), col("shift"));
     let (stand_in_for, from, to) = (col("stand_in_for"), col("from"), col("to"));
     let (approver, approved_at) = (col("approver"), col("approved_at"));
-    move |rows: &mut Vec<RosterRow>, row| {
+    move |rows: &mut Roster, row| {
         row.needed(date);
         let date = row.date(date);
         let person = row.person(employee, date);
-        let duty = row.needed(shift).map(|cell| match rows.last().map(|last| &last.duty) {
-            // Rosters are long and their shifts few: neighbours share the name.
-            Some(Duty::Shift(name)) if **name == *cell => Duty::Shift(Arc::clone(name)),
-            _ => Duty::parse(&cell),
-        });
+        let duty = row.needed(shift).map(|cell| Duty::parse(&cell));
         let stand_in_for = row.text(stand_in_for).is_some().then(|| row.person(stand_in_for, date)).flatten();
         let (start, end) = (row.clock(from), row.clock(to));
         let part = match (start, end) {

@@ -28,7 +28,7 @@ pub use names::{Clause, Clauses, Code, Person};
 pub use outcome::{Cell, Outcome, Table};
 pub use place::Place;
 pub use record::{ColumnId, Moment, Record, Shape};
-pub use roster::{Duty, RosterRow};
+pub use roster::{Duty, Roster, RosterRow};
 pub use staff::{Department, Figure, Grade, Staff};
 pub use trace::Trace;
 pub use words::{Lang, Said, Title};

@@ -15,7 +15,7 @@ use crate::book::attendance::AttendanceRules;
 use crate::book::shift::{Exempt, Shift, ShiftHours};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::model::punch::Direction;
-use crate::model::{Clauses, Code, Duty, Person, RosterRow, Staff};
+use crate::model::{Clauses, Code, Duty, Person, Roster, RosterRow, Staff};
 use crate::said;
 use crate::time::DAY;
 
@@ -118,14 +118,14 @@ type HoursKey = (usize, Option<usize>, Option<(i64, i64)>);
 
 impl Plan {
     /// Plans a roster by the shifts of a book. With a staff sheet, days on which somebody is not employed are left out.
-    pub fn new(book: &RuleBook, file: &str, rows: Vec<RosterRow>, staff: Option<&[Staff]>, sink: &mut Sink) -> Self {
-        let earliest = rows.iter().map(|row| row.date).min().unwrap_or_default();
+    pub fn new(book: &RuleBook, file: &str, roster: &Roster, staff: Option<&[Staff]>, sink: &mut Sink) -> Self {
+        let earliest = roster.earliest().unwrap_or_default();
         let plan = Self {
             file: Arc::from(file),
             people: Vec::new(),
             index: HashMap::default(),
             kinds: Vec::new(),
-            days: Vec::with_capacity(rows.len()),
+            days: Vec::with_capacity(roster.len()),
             windows: Vec::new(),
             starts: Vec::new(),
             marks: Vec::new(),
@@ -137,7 +137,7 @@ impl Plan {
         let mut making = Making { book, plan, known: BTreeMap::new() };
         let staff: HashMap<&str, &Staff, foldhash::fast::FixedState> =
             staff.into_iter().flatten().map(|person| (person.employee.as_str(), person)).collect();
-        for row in rows {
+        for row in roster.rows() {
             let person = staff.get(row.employee.as_str());
             let employed = person.is_none_or(|person| {
                 person.hired.is_none_or(|hired| hired <= row.date) && person.left.is_none_or(|left| row.date <= left)

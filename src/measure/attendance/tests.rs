@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::*;
 use crate::book::library::Library;
 use crate::model::punch::{Away, Direction};
-use crate::model::{Cell, Duty, Place, RosterRow, Staff};
+use crate::model::{Cell, Duty, Place, Roster, RosterRow, Staff};
 
 const SHIFTS: &str = r#"
 [policy]
@@ -73,9 +73,9 @@ impl Month<'_> {
             approved_at: None,
             place: Place::new(&Arc::from("roster.csv"), at as u64 + 2),
         };
-        let rows = self.roster.iter().enumerate().map(row).collect();
+        let roster: Roster = self.roster.iter().enumerate().map(row).collect();
         let staff = (!self.staff.is_empty()).then_some(self.staff);
-        let plan = Plan::new(&book, "roster.csv", rows, staff, &mut sink);
+        let plan = Plan::new(&book, "roster.csv", &roster, staff, &mut sink);
         let mut strays = Vec::new();
         for (line, (employee, at)) in (2..).zip(self.punches) {
             let (employee, at) = (Person::from(*employee), seconds(at));
