@@ -63,7 +63,7 @@ fn main() {
                 let left = day * 86_400 + ends + random.below(1200);
                 seen.extend([(came, person), (left, person)]);
                 // Most go out for a meal, and some clocks write twice.
-                for _ in 0..1 + u64::from(random.below(5) == 0) {
+                for _ in 0..=u64::from(random.below(5) == 0) {
                     seen.push((came + 4 * 3600 + random.below(1800), person));
                 }
             }

@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::column::PUNCHES;
 use crate::model::punch::{Direction, Sign};
-use crate::model::{Moment, Month, Person};
+use crate::model::{Moment, Month, Person, Said};
 use crate::said;
 
 use super::Reader;
@@ -36,10 +36,10 @@ impl Reader<'_> {
         take: impl Fn(&Seen) -> bool + Sync,
         sink: &mut Sink,
     ) -> Vec<Seen> {
-        let mut unknown_month = false;
+        let mut untold = None;
         let bind = |header: &Header<'_>| {
             let profile = Profile::of(header, month);
-            unknown_month = matches!(profile, Profile::UnknownMonth);
+            untold = profile.untold(header);
             let take = &take;
             move |left: &mut Vec<Seen>, row: &mut Row<'_>| {
                 profile.read(row, &mut |seen| {
@@ -50,9 +50,7 @@ impl Reader<'_> {
             }
         };
         let left = self.fold(file, &PUNCHES, &|_| true, Vec::new, bind, sink);
-        if unknown_month {
-            let message = said!("the day columns do not say which month they are of", "按日排列的列没有写明月份");
-            let hint = said!("say it with --month 2025-03", "请用 --month 2025-03 指明");
+        if let Some((message, hint)) = untold {
             let at = At::File(Arc::from(file));
             sink.push(Diagnostic::error(DiagnosticCode::D004, at, message).hint(hint));
         }
@@ -74,8 +72,8 @@ enum Profile {
     Days(Box<DayColumns>),
     /// One person a row, one day a column.
     Matrix { employee: Col<'static>, days: Vec<(NaiveDate, Col<'static>)> },
-    /// The same, of a month nobody named.
-    UnknownMonth,
+    /// Nothing a time could be read from: day columns of a month nobody named, or none at all.
+    Untold,
 }
 
 struct DayColumns {
@@ -110,12 +108,30 @@ impl Profile {
         }
         let columns = day_columns(header);
         let first = header.above().find_map(first_date).or(month.map(Month::first));
-        let Some(first) = first.filter(|_| !columns.is_empty()) else { return Self::UnknownMonth };
+        let Some(first) = first.filter(|_| !columns.is_empty()) else { return Self::Untold };
         let days = columns.into_iter().enumerate().filter_map(|(at, position)| {
             let date = first.checked_add_days(Days::new(at as u64))?;
             Some((date, Col::at(header, "day", position)))
         });
         Self::Matrix { employee, days: days.collect() }
+    }
+
+    /// What is missing where no time can be read, and the way out.
+    fn untold(&self, header: &Header<'_>) -> Option<(Said, Said)> {
+        let Self::Untold = self else { return None };
+        Some(if day_columns(header).is_empty() {
+            let has = header.names().join(", ");
+            let message = said!(
+                "neither a column at (打卡时间), nor date with in and out, nor a column a day",
+                "既没有打卡时间，也没有日期与上下班时间，也没有按日排列的列"
+            );
+            (message, said!("the file has: {has}", "文件有：{has}"))
+        } else {
+            (
+                said!("the day columns do not say which month they are of", "按日排列的列没有写明月份"),
+                said!("say it with --month 2025-03", "请用 --month 2025-03 指明"),
+            )
+        })
     }
 
     fn read(&self, row: &mut Row<'_>, each: &mut impl FnMut(Seen)) {
@@ -146,7 +162,7 @@ impl Profile {
                     }
                 }
             }
-            Self::UnknownMonth => {}
+            Self::Untold => {}
         }
     }
 }
@@ -454,6 +470,8 @@ mod tests {
         );
         let (_, said) = read(text, None);
         assert_eq!(said, ["the day columns do not say which month they are of"]);
+        let (_, said) = read("employee,note\nA,B\n", None);
+        assert_eq!(said, ["neither a column at (打卡时间), nor date with in and out, nor a column a day"]);
     }
 
     #[test]
