@@ -28,6 +28,7 @@ fn main() {
     });
     let staff = data("orders-staff.csv", |out, _| {
         writeln!(out, "employee,department,base,rate")?;
+        #[expect(clippy::disallowed_methods, reason = "a measured job reads what it made")]
         for line in std::fs::read_to_string(&employees)?.lines().skip(1) {
             let cells: Vec<&str> = line.split(',').collect();
             let rate: u64 = cells[4].parse().map_err(std::io::Error::other)?;

@@ -1,5 +1,7 @@
 //! Arguments in, exit status out.
 
+#![expect(clippy::disallowed_methods, reason = "arguments, environment and clock come in here")]
+
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 

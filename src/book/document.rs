@@ -162,7 +162,7 @@ pub struct Document {
 impl Document {
     /// Reads a book's text. `None` when it is not TOML; faults of single rules leave those rules out, and are reported.
     pub fn read(text: &Arc<BookText>, sink: &mut Sink) -> Option<Self> {
-        let mut to = Reading { text: Arc::clone(text), sink };
+        let mut to = Reading::new(Arc::clone(text), sink);
         let whole = 0..text.text.len().min(1);
         let raw = parsed(&mut to, |table, to| RawBook::read(table, whole.clone(), to))?;
         let policy = to.required(raw.policy.clone(), "policy", &whole);
@@ -176,7 +176,7 @@ impl Document {
 
     /// Reads rules that are laid over a book for one case: no `[policy]`, no cases.
     pub fn read_patch(text: &Arc<BookText>, sink: &mut Sink) -> Option<Rules> {
-        let mut to = Reading { text: Arc::clone(text), sink };
+        let mut to = Reading::new(Arc::clone(text), sink);
         let raw = parsed(&mut to, |table, to| RawBook::read(table, 0..0, to))?;
         Some(raw.rules(&mut to))
     }
@@ -272,6 +272,13 @@ fn report_syntax(mut faults: Vec<toml::de::Error>, to: &mut Reading<'_>) {
             said!("switch the keyboard to English punctuation and type `{ascii}`", "请切换到英文标点，改为 `{ascii}`");
         to.error_with(DiagnosticCode::P011, &(at..at + c.len_utf8()), message, hint);
     }
+    // Of a bracket that is never closed, whatever stands behind it seems wrong: only the bracket is.
+    let unclosed = unclosed_bracket(&text.text).filter(|_| named_lines.is_empty());
+    if let Some((at, bracket)) = unclosed {
+        let message = said!("this `{bracket}` is never closed", "此处的 `{bracket}` 没有闭合");
+        to.error(DiagnosticCode::P001, &(at..at + 1), message);
+    }
+    faults.retain(|fault| unclosed.is_none_or(|(at, _)| fault.span().is_some_and(|span| span.start < at)));
     faults.sort_by_key(|fault| fault.span().map_or(0, |span| span.start));
     for fault in faults {
         let span = fault.span().unwrap_or_default();
@@ -317,41 +324,62 @@ fn full_width_punctuation(text: &str) -> Vec<(usize, char, char)> {
         ('－', '-'),
         ('．', '.'),
     ];
-    let mut found = Vec::new();
+    let sign = |(at, c): (usize, char)| SIGNS.iter().find(|(sign, _)| *sign == c).map(|(_, ascii)| (at, c, *ascii));
+    outside_texts(text).filter_map(sign).collect()
+}
+
+/// The first bracket that is never closed, outside strings and comments.
+fn unclosed_bracket(text: &str) -> Option<(usize, char)> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    for (at, c) in outside_texts(text) {
+        match c {
+            '{' | '[' => open.push((at, c)),
+            // A bracket of the other kind closes nothing: it is a fault of its own.
+            '}' | ']' if open.last().is_some_and(|(_, opening)| (*opening == '{') == (c == '}')) => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.first().copied()
+}
+
+/// Every sign outside strings and comments, with its byte.
+fn outside_texts(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut rest = text;
     let mut closing: Option<&str> = None;
-    while let Some(c) = rest.chars().next() {
-        let at = text.len() - rest.len();
-        let mut step = c.len_utf8();
-        match closing {
-            Some("\n") if c == '\n' => closing = None,
-            Some(close) if close != "\n" && rest.starts_with(close) => {
-                step = close.len();
-                closing = None;
-            }
-            Some(close) if close.starts_with('"') && c == '\\' => {
-                step += rest[1..].chars().next().map_or(0, char::len_utf8);
-            }
-            // An unclosed one-line string ends with its line, so that the lines after it are still looked at.
-            Some("\"" | "'") if c == '\n' => closing = None,
-            Some(_) => {}
-            None => {
-                for open in ["\"\"\"", "'''", "\"", "'"] {
-                    if rest.starts_with(open) {
+    std::iter::from_fn(move || {
+        while let Some(c) = rest.chars().next() {
+            let at = text.len() - rest.len();
+            let mut step = c.len_utf8();
+            let outside = closing.is_none();
+            match closing {
+                Some("\n") if c == '\n' => closing = None,
+                Some(close) if close != "\n" && rest.starts_with(close) => {
+                    step = close.len();
+                    closing = None;
+                }
+                Some(close) if close.starts_with('"') && c == '\\' => {
+                    step += rest[1..].chars().next().map_or(0, char::len_utf8);
+                }
+                // An unclosed one-line string ends with its line, so that the lines after it are still looked at.
+                Some("\"" | "'") if c == '\n' => closing = None,
+                Some(_) => {}
+                None if c == '#' => closing = Some("\n"),
+                None => {
+                    if let Some(open) = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|open| rest.starts_with(open)) {
                         closing = Some(open);
                         step = open.len();
-                        break;
                     }
                 }
-                if c == '#' {
-                    closing = Some("\n");
-                }
-                found.extend(SIGNS.iter().find(|(sign, _)| *sign == c).map(|(_, ascii)| (at, c, *ascii)));
+            }
+            rest = &rest[step..];
+            if outside {
+                return Some((at, c));
             }
         }
-        rest = &rest[step..];
-    }
-    found
+        None
+    })
 }
 
 impl Use {
@@ -382,7 +410,7 @@ mod tests {
     fn a_chinese_key_is_told_to_go_in_quotes() {
         let mut sink = Sink::default();
         let text = BookText { file: "people.toml".to_owned(), text: "林小雨 = [\"1001\"]\n!! = 1\n".to_owned() };
-        parsed::<()>(&mut Reading { text: Arc::new(text), sink: &mut sink }, |_, _| ());
+        parsed::<()>(&mut Reading::new(Arc::new(text), &mut sink), |_, _| ());
         let hints = sink.shown().iter().map(|fault| fault.hint.as_ref().map(|hint| hint.en.as_str()));
         assert_eq!(hints.collect::<Vec<_>>(), [Some("put it in quotes: \"林小雨\""), None]);
     }

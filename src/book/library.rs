@@ -1,9 +1,9 @@
 //! Finding books: the built-in ones by id, the user's by path; and composing one from all it uses.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink, nearest, why};
 use crate::model::{Said, Title};
 use crate::said;
 
@@ -29,6 +29,22 @@ built_in! {
 
 /// Reads a file of the user's.
 pub type ReadFile<'a> = &'a dyn Fn(&Path) -> std::io::Result<Vec<u8>>;
+
+/// A path without `.` and without steps back, so that a book has one name however it is reached: a circle of books is known by
+/// a name coming again.
+fn tidied(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(tidy.components().next_back(), Some(Component::Normal(_))) => {
+                tidy.pop();
+            }
+            part => tidy.push(part),
+        }
+    }
+    tidy
+}
 
 /// Finds and composes books.
 pub struct Library<'a> {
@@ -79,9 +95,11 @@ impl<'a> Library<'a> {
         let mut policies = Vec::new();
         for name in names {
             let found = self.find(name, None, &At::Run, &mut own);
-            let document = found.and_then(|found| self.layered(&found, &mut Vec::new(), &mut own));
-            if let Some((document, layered)) = document {
-                rules.lay(layered, &mut own);
+            let document = found.and_then(|found| self.underneath(&found, &mut Vec::new(), &mut own));
+            if let Some((document, underneath)) = document {
+                rules.lay(underneath, &mut own);
+                // What it overrides may stand in a book named before it.
+                rules.lay(document.rules, &mut own);
                 policies.push(document.policy);
             }
         }
@@ -103,7 +121,8 @@ impl<'a> Library<'a> {
 
     fn compose(&self, name: &str, patch: Option<&str>, sink: &mut Sink) -> Option<RuleBook> {
         let found = self.find(name, None, &At::Run, sink)?;
-        let (document, mut rules) = self.layered(&found, &mut Vec::new(), sink)?;
+        let (document, mut rules) = self.underneath(&found, &mut Vec::new(), sink)?;
+        rules.lay(document.rules.clone(), sink);
         if let Some(patch) = patch {
             let file = super::patch_name(&document.policy.id).to_string();
             let text = Arc::new(BookText { file, text: patch.to_owned() });
@@ -113,8 +132,8 @@ impl<'a> Library<'a> {
         Some(RuleBook { policy: document.policy, rules, cases: document.cases })
     }
 
-    /// A book with the books it uses underneath; `above` are the books on the way here, against circles.
-    fn layered(&self, found: &FoundText, above: &mut Vec<String>, sink: &mut Sink) -> Option<(Document, Rules)> {
+    /// A book, and the rules of the books it uses laid on each other; `above` are the books on the way here, against circles.
+    fn underneath(&self, found: &FoundText, above: &mut Vec<String>, sink: &mut Sink) -> Option<(Document, Rules)> {
         let document = Document::read(&found.text, sink)?;
         above.push(found.text.file.clone());
         let mut rules = Rules::default();
@@ -127,12 +146,12 @@ impl<'a> Library<'a> {
                 sink.push(Diagnostic::error(DiagnosticCode::P014, at, message));
                 continue;
             }
-            if let Some((_, layered)) = self.layered(&below, above, sink) {
+            if let Some((document, mut layered)) = self.underneath(&below, above, sink) {
+                layered.lay(document.rules, sink);
                 rules.lay(layered.selected(&used.value, &found.text, sink), sink);
             }
         }
         above.pop();
-        rules.lay(document.rules.clone(), sink);
         Some((document, rules))
     }
 
@@ -151,12 +170,13 @@ impl<'a> Library<'a> {
             return Some(built_in(exact));
         }
         if name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|ending| ending == "toml") {
-            let path = folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
+            let path = tidied(&folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name)));
             let shown = path.display().to_string();
             let bytes = match (self.read)(&path) {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    refuse(said!("cannot read the book `{shown}`: {error}", "无法读取制度 `{shown}`：{error}"), None);
+                    let (en, zh) = (why(&error).en, why(&error).zh);
+                    refuse(said!("cannot read the book `{shown}`: {en}", "无法读取制度 `{shown}`：{zh}"), None);
                     return None;
                 }
             };

@@ -1,6 +1,6 @@
 //! Rule books: TOML in, checked rules out, every fault reported at once.
 //!
-//! [`document`] reads one book's text, [`rules`] lays books on each other, [`check`] sees to what only the whole can show,
+//! [`document`] reads one book's text, [`rules`] lays books on each other, `check` sees to what only the whole can show,
 //! and [`RuleBook`] is what comes out: private fields, asked by date. One file a section of the language.
 
 pub mod attendance;
@@ -205,11 +205,11 @@ impl RuleBook {
     }
 
     /// Every code and clause id an incident may carry.
-    pub fn codes(&self) -> BTreeSet<&str> {
+    pub fn codes(&self) -> BTreeSet<String> {
         let mut codes = BTreeSet::new();
         for violation in &self.rules.violations {
-            codes.insert(violation.code.as_str());
-            codes.extend(violation.codes.iter().map(Code::as_str));
+            codes.extend(std::iter::once(&violation.code).chain(&violation.codes).map(ToString::to_string));
+            codes.extend(violation.all_clauses().iter().map(ToString::to_string));
         }
         codes
     }

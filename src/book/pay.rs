@@ -454,6 +454,7 @@ impl RawCommission {
         ];
         let given: Vec<_> = given.into_iter().flatten().collect();
         match given[..] {
+            [] if ["rate", "each", "tiers"].iter().any(|key| to.is_misread(key, &self.span)) => return None,
             [] => {
                 let message =
                     said!("a commission needs `rate`, `each` or `tiers`", "提成需要 `rate`、`each` 或 `tiers`");

@@ -1,6 +1,6 @@
 //! Sections of a rule book as declared tables: every key with its type and its meaning.
 //!
-//! A section is declared once, with [`section!`]; reading one gathers every fault of the table (unknown keys with the nearest
+//! A section is declared once, with `section!`; reading one gathers every fault of the table (unknown keys with the nearest
 //! known one, wrong types, missing keys) instead of stopping at the first. That is why it does not go through serde: serde
 //! gives up at the first fault, and a supervisor mends ten at once.
 
@@ -40,9 +40,26 @@ pub struct Reading<'a> {
     pub text: Arc<BookText>,
     /// Where faults go.
     pub sink: &'a mut Sink,
+    /// The keys whose values were at fault, each with its value's first byte.
+    misread: Vec<(&'static str, usize)>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    /// Reads a text.
+    pub fn new(text: Arc<BookText>, sink: &'a mut Sink) -> Self {
+        Self { text, sink, misread: Vec::new() }
+    }
+
+    /// Whether a section has the key, with a value that was at fault and is complained about already. A section is its inline
+    /// table, or what stands between its header and the next.
+    pub fn is_misread(&self, key: &str, section: &Range<usize>) -> bool {
+        let between = |value: usize| self.text.text.get(section.end..value);
+        self.misread
+            .iter()
+            .filter(|(own, value)| *own == key && *value >= section.start)
+            .any(|(_, value)| *value < section.end || between(*value).is_some_and(|between| !between.contains("\n[")))
+    }
+
     /// A place in this book.
     pub fn at(&self, span: &Range<usize>) -> At {
         At::Book { text: Arc::clone(&self.text), span: span.clone() }
@@ -73,7 +90,7 @@ impl Reading<'_> {
 
     /// The value of a key a section cannot do without; reports it missing at the section.
     pub fn required<T>(&mut self, found: Option<Found<T>>, key: &str, section: &Range<usize>) -> Option<Found<T>> {
-        if found.is_none() {
+        if found.is_none() && !self.is_misread(key, section) {
             self.error(DiagnosticCode::P004, section, said!("missing key `{key}`", "缺少键 `{key}`"));
         }
         found
@@ -112,9 +129,13 @@ impl<S: Section> FromToml for S {
 }
 
 /// Reads one key of a table.
-pub fn read_key<T: FromToml>(table: &DeTable<'_>, name: &str, to: &mut Reading<'_>) -> Option<Found<T>> {
+pub fn read_key<T: FromToml>(table: &DeTable<'_>, name: &'static str, to: &mut Reading<'_>) -> Option<Found<T>> {
     let value = table.get(name)?;
-    T::from_toml(value, to).map(|read| Found { value: read, span: value.span() })
+    let read = T::from_toml(value, to);
+    if read.is_none() {
+        to.misread.push((name, value.span().start));
+    }
+    read.map(|read| Found { value: read, span: value.span() })
 }
 
 /// Reports the keys of a table that its section does not know.

@@ -698,7 +698,7 @@ fn check_keys_agree(
         };
         if hidden {
             let message = said!(
-                "from the {first}th occurrence on, what stands in the ladder or in `each` is never reached",
+                "from occurrence {first} on, what stands in the ladder or in `each` is never reached",
                 "自第 {first} 次起，ladder 或 each 中的规定永远用不上"
             );
             to.error(DiagnosticCode::P008, &raw_from.span, message);
@@ -851,6 +851,13 @@ impl RawAmount {
             let share = Share::parse(&format!("{share}%"));
             if let (Some(share), Some(figure)) = (share, known) {
                 return Some(Amount::ShareOf(share, figure));
+            }
+            if share.is_some() {
+                let words = Figure::ALL.iter().map(|(_, word, _)| *word).collect::<Vec<_>>().join(", ");
+                let message = said!("`{figure}` is no figure of the staff sheet", "`{figure}` 不是员工表的数据项");
+                let hint = said!("the figures known here: {words}", "可用的数据项：{words}");
+                to.error_with(DiagnosticCode::P009, span, message, hint);
+                return None;
             }
         }
         let numbers: Vec<&str> = RowNumber::ALL.iter().map(|(_, word, _)| *word).collect();

@@ -7,7 +7,7 @@ use crate::ExitStatus;
 use crate::book::calendar::CalendarRule;
 use crate::book::case::{Case, CaseFile};
 use crate::book::library::Library;
-use crate::diagnostics::{At, Diagnostic, Severity, Sink};
+use crate::diagnostics::{At, Diagnostic, Severity, Sink, why};
 use crate::log::files::{Files, InMemory};
 use crate::model::Said;
 use crate::said;
@@ -25,7 +25,10 @@ pub(super) fn failures(library: &Library<'_>, book: &str, case: &Case, disk: &dy
         };
         match bytes {
             Ok(bytes) => files.push((name.clone(), bytes)),
-            Err(error) => return vec![said!("cannot read {name}: {error}", "无法读取 {name}：{error}")],
+            Err(error) => {
+                let (en, zh) = (why(&error).en, why(&error).zh);
+                return vec![said!("cannot read {name}: {en}", "无法读取 {name}：{zh}")];
+            }
         }
     }
     let mut faults = Sink::unlimited();

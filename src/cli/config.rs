@@ -10,7 +10,7 @@ use toml::de::DeValue;
 use crate::book::document::parsed;
 use crate::book::section::{Found, FromToml, Reading, Section, choices, section};
 use crate::book::value::{Named, Several};
-use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink};
+use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink, why};
 use crate::log::files::Files;
 use crate::log::people::Alias;
 use crate::model::{Lang, Person};
@@ -85,13 +85,15 @@ pub(super) struct Config {
 impl Config {
     /// Finds the settings upwards from a folder and reads them; faults go to `sink`.
     pub(super) fn find(files: &dyn Files, folder: &Path, sink: &mut Sink) -> Self {
-        let found = folder.ancestors().find_map(|here| {
+        for (levels, here) in folder.ancestors().enumerate() {
             let path = here.join("cs.toml");
-            files.read(&path.to_string_lossy()).ok().map(|bytes| (here, path, bytes))
-        });
-        let config = found.as_ref().map(|(here, path, bytes)| Self::read(path, bytes.clone(), here, sink));
-        let home = found.map_or(folder, |(here, ..)| here);
-        config.unwrap_or_default().with_people(files, home, sink)
+            if let Ok(bytes) = files.read(&path.to_string_lossy()) {
+                // From the working folder up, not from the root down: what is printed is then the same on every machine.
+                let from_here: PathBuf = std::iter::repeat_n("..", levels).collect();
+                return Self::read(&path, bytes, &from_here, sink).with_people(files, here, sink);
+            }
+        }
+        Self::default().with_people(files, folder, sink)
     }
 
     /// Reads the settings of that file; its absence is an error.
@@ -101,7 +103,8 @@ impl Config {
             Ok(bytes) => Self::read(path, bytes, home, sink).with_people(files, home, sink),
             Err(error) => {
                 let at = At::File(Arc::from(path.to_string_lossy().as_ref()));
-                let words = said!("cannot be read: {error}", "无法读取：{error}");
+                let (en, zh) = (why(&error).en, why(&error).zh);
+                let words = said!("cannot be read: {en}", "无法读取：{zh}");
                 sink.push(Diagnostic::error(DiagnosticCode::D001, at, words));
                 Self::default()
             }
@@ -119,7 +122,7 @@ impl Config {
 
     fn read(path: &Path, bytes: Vec<u8>, folder: &Path, sink: &mut Sink) -> Self {
         let Some(text) = text(path, bytes, sink) else { return Self::default() };
-        let mut to = Reading { text, sink };
+        let mut to = Reading::new(text, sink);
         let Some(raw) = parsed(&mut to, |table, to| RawConfig::read(table, 0..0, to)) else { return Self::default() };
         let policy = raw.policy.iter().flat_map(|policy| &policy.value.0).map(|name| from_folder(folder, &name.value));
         let columns = raw.columns.iter().flat_map(|columns| &columns.value.0);
@@ -141,7 +144,7 @@ fn from_folder(folder: &Path, name: &str) -> String {
 /// Reads `people.toml`: a table of names by employee.
 fn read_people(path: &Path, bytes: Vec<u8>, sink: &mut Sink) -> Vec<Alias> {
     let Some(text) = text(path, bytes, sink) else { return Vec::new() };
-    let mut to = Reading { text, sink };
+    let mut to = Reading::new(text, sink);
     let named = parsed(&mut to, Named::<Vec<Found<RawAlias>>>::of_table);
     named.map_or_else(Vec::new, |people| aliases(&people))
 }
@@ -164,9 +167,9 @@ fn text(path: &Path, bytes: Vec<u8>, sink: &mut Sink) -> Option<Arc<BookText>> {
         let text = text.trim_start_matches('\u{feff}').to_owned();
         Some(Arc::new(BookText { file: shown.display().to_string(), text }))
     } else {
-        let shown = shown.display();
-        let words = said!("{shown} is not UTF-8", "{shown} 不是 UTF-8");
-        sink.push(Diagnostic::error(DiagnosticCode::D002, At::Run, words));
+        let at = At::File(shown.to_string_lossy().into());
+        let hint = said!("save it as UTF-8", "请另存为 UTF-8");
+        sink.push(Diagnostic::error(DiagnosticCode::D002, at, said!("not UTF-8", "不是 UTF-8")).hint(hint));
         None
     }
 }

@@ -10,7 +10,7 @@ use crate::ExitStatus;
 use crate::book::RuleBook;
 use crate::book::calendar::CalendarRule;
 use crate::book::library::Library;
-use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, why};
 use crate::log::files::Files;
 use crate::log::people::People;
 use crate::log::{OrderRules, Reader, Renames, Seen, encoding_named};
@@ -299,6 +299,8 @@ impl<'w, 'e> Session<'w, 'e> {
     /// anything was wrong.
     pub(crate) fn close(mut self, result: Result<Outcome, Stop>) -> (ExitStatus, Sink) {
         let status = self.end(result);
+        self.findings.by_place();
+        self.sink.by_place();
         self.say();
         (status, self.sink)
     }
@@ -319,7 +321,8 @@ impl<'w, 'e> Session<'w, 'e> {
             // Whoever closed the pipe has read enough.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 let file = self.common.output.as_deref().unwrap_or("-");
-                let words = said!("cannot write {file}: {error}", "无法写入 {file}：{error}");
+                let (en, zh) = (why(&error).en, why(&error).zh);
+                let words = said!("cannot write {file}: {en}", "无法写入 {file}：{zh}");
                 self.sink.push(failure(DiagnosticCode::U002, words));
             }
             _ => {}

@@ -3,10 +3,12 @@
 pub mod code;
 mod sink;
 
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{Place, Said};
+use crate::said;
 
 pub use code::DiagnosticCode;
 pub use sink::Sink;
@@ -128,12 +130,24 @@ impl At {
     }
 }
 
+/// Why a file could not be opened, read or written, in words that are the same on every system.
+pub fn why(error: &io::Error) -> Said {
+    match error.kind() {
+        io::ErrorKind::NotFound => said!("no such file or folder", "没有此文件或文件夹"),
+        io::ErrorKind::PermissionDenied => said!("not allowed", "没有权限"),
+        io::ErrorKind::IsADirectory => said!("it is a folder", "这是文件夹"),
+        _ => said!("{error}", "{error}"),
+    }
+}
+
 /// The known name nearest to what was written, if any is near enough to be meant.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Of a name of two signs, as many Chinese ones are, one may be wrong.
+    let near_enough = if written.chars().count() < 4 { 0.69 } else { 0.75 };
     known
         .into_iter()
         .map(|name| (strsim::jaro_winkler(&written.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness > 0.75)
+        .filter(|(likeness, _)| *likeness > near_enough)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, name)| name)
 }

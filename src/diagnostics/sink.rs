@@ -1,6 +1,8 @@
 //! Gathers diagnostics, so that a user mends ten things at once.
 
-use super::{Diagnostic, Severity};
+use std::sync::Arc;
+
+use super::{At, Diagnostic, Severity};
 
 /// Gathers diagnostics; keeps the first of a flood and counts the rest.
 #[derive(Debug)]
@@ -64,6 +66,33 @@ impl Sink {
     /// How many errors there were, shown or not.
     pub fn errors(&self) -> u64 {
         self.errors
+    }
+
+    /// Puts what is shown in the order of its places: of the command as a whole, then file by file as they came up, from the
+    /// top down. The stages look at one rule or one column after another; people read a file line by line.
+    pub fn by_place(&mut self) {
+        let mut files: Vec<Arc<str>> = Vec::new();
+        let places: Vec<(usize, u64)> = self
+            .kept
+            .iter()
+            .map(|diagnostic| {
+                let (file, at) = match &diagnostic.at {
+                    At::Run => return (0, 0),
+                    // What concerns a file as a whole sums up its rows.
+                    At::File(file) => (Arc::clone(file), u64::MAX),
+                    At::Row { place, .. } => (Arc::clone(&place.file), place.line),
+                    At::Book { text, span } => (Arc::from(text.file.as_str()), span.start as u64),
+                };
+                let number = files.iter().position(|known| *known == file).unwrap_or_else(|| {
+                    files.push(file);
+                    files.len() - 1
+                });
+                (number + 1, at)
+            })
+            .collect();
+        let mut in_order: Vec<_> = places.into_iter().zip(std::mem::take(&mut self.kept)).collect();
+        in_order.sort_by_key(|(place, _)| *place);
+        self.kept = in_order.into_iter().map(|(_, diagnostic)| diagnostic).collect();
     }
 
     /// What is shown, in the order it came.

@@ -1,6 +1,6 @@
 //! Which rule judges which incident.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::book::RuleBook;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
@@ -141,7 +141,9 @@ impl Rules<'_> {
 fn report_unknown(book: &RuleBook, incident: &Incident, code: &Code, sink: &mut Sink) {
     let message = said!("`{code}` is no violation's code and no clause", "`{code}` 不是违规代码，也不是条款号");
     let mut diagnostic = Diagnostic::error(DiagnosticCode::D009, At::cell(&incident.place, "code"), message);
-    diagnostic = diagnostic.hint(match nearest(code.as_str(), book.codes()) {
+    // Looking for the nearest is for messages that are shown, not for a million rows judged by the wrong book.
+    let known = if sink.errors() < Sink::SHOWN as u64 { book.codes() } else { BTreeSet::new() };
+    diagnostic = diagnostic.hint(match nearest(code.as_str(), known.iter().map(String::as_str)) {
         Some(near) => said!("did you mean `{near}`?", "是否想写 `{near}`？"),
         None => said!("`cs policy show` lists the codes", "cs policy show 可列出全部代码"),
     });

@@ -53,8 +53,9 @@ fn utf16_by_zeros(head: &[u8]) -> Option<&'static Encoding> {
     let count = pairs.len();
     let zeros = |at: usize| pairs.clone().filter(|pair| pair[at] == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    // A quarter of the pairs being ASCII is typical of a table of Chinese text: separators, digits, line ends.
-    let many = |zeros: usize, others: usize| count >= 4 && zeros * 8 >= count && others == 0;
+    // A quarter of the pairs being ASCII is typical of a table of Chinese text: separators, digits, line ends. A few signs,
+    // 一 and 开 among them, have a zero in their other byte.
+    let many = |zeros: usize, others: usize| count >= 4 && zeros * 8 >= count && zeros > others * 2;
     if many(odd, even) {
         Some(UTF_16LE)
     } else if many(even, odd) {
@@ -130,6 +131,8 @@ mod tests {
         assert_eq!(decoded(&[b"\xEF\xBB\xBF", text.as_bytes()].concat()).as_deref(), Ok(text));
         assert_eq!(decoded(&GB18030.encode(text).0).as_deref(), Ok(text));
         assert_eq!(decoded(&utf16le(&format!("\u{feff}{text}"))).as_deref(), Ok(text));
+        let with_zeros = text.replace("李四", "丁一开");
+        assert_eq!(decoded(&utf16le(&with_zeros)).as_deref(), Ok(&with_zeros[..]));
         assert_eq!(decoded(&utf16le("name,fine\n李四,30\n")).as_deref(), Ok("name,fine\n李四,30\n"));
         assert_eq!(decoded(b"name,fine\n").as_deref(), Ok("name,fine\n"));
         assert_eq!(decoded(b"").as_deref(), Ok(""));

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use encoding_rs::Encoding;
+
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::Place;
 use crate::model::column::{Column, Sheet};
@@ -11,7 +13,7 @@ use crate::said;
 
 use super::Reader;
 use super::header::{self, Header};
-use super::open::{Broken, Opened, Text, misfit_diagnostic};
+use super::open::{Broken, Opened, Text, misfit_diagnostic, unreadable};
 use super::people::People;
 use super::row::{Faults, Row, SetAside};
 use super::sheet::Grid;
@@ -36,6 +38,8 @@ pub(super) struct Frame<'a> {
     /// Whether a first cell such as 合计 marks a row of totals.
     drops_totals: bool,
     keep_all: bool,
+    /// The encoding that was said to be the file's.
+    encoding: Option<&'static Encoding>,
 }
 
 impl Reader<'_> {
@@ -72,6 +76,7 @@ impl Reader<'_> {
             delimiter,
             drops_totals: sheet.columns.first().is_some_and(|column| column.needed),
             keep_all: self.skip_bad,
+            encoding: self.encoding,
         };
         let each = bind(&frame.header);
         let read = |chunk: &Chunk, skipped: usize| read_chunk(&frame, chunk, skipped, &new, &each);
@@ -80,15 +85,16 @@ impl Reader<'_> {
             Source::Text(text) => read_text(text, &frame, (self.threads, self.chunk), &read),
         };
         let file = Arc::clone(&frame.file);
+        let broke_off = end.is_err();
         if let Err(diagnostic) = end {
             sink.push(*diagnostic);
         }
         let whole = whole.unwrap_or_else(|| Part::new(&frame, new()));
-        self.close(&file, whole, sink)
+        self.close(&file, whole, broke_off, sink)
     }
 
     /// What a file came to: its faults to the sink, its bad rows aside, and its accumulator.
-    fn close<A>(&mut self, file: &Arc<str>, whole: Part<A>, sink: &mut Sink) -> Option<A> {
+    fn close<A>(&mut self, file: &Arc<str>, whole: Part<A>, broke_off: bool, sink: &mut Sink) -> Option<A> {
         let Part { accumulator, mut faults, rows } = whole;
         if self.skip_bad {
             self.put_aside(file, &mut faults);
@@ -99,7 +105,8 @@ impl Reader<'_> {
             sink.push(fault.diagnostic(file));
         }
         sink.count(if self.skip_bad { 0 } else { errors }, doubts);
-        if rows == 0 {
+        // Of a file that broke off it was said why already.
+        if rows == 0 && !broke_off {
             let message = said!("there are no rows below the header", "表头下没有数据");
             sink.push(Diagnostic::error(DiagnosticCode::D003, At::File(Arc::clone(file)), message));
             return None;
@@ -455,9 +462,9 @@ impl Cutter {
 
 fn broken_diagnostic(frame: &Frame<'_>, broken: Broken) -> Diagnostic {
     match broken {
-        Broken::Misfit(misfit) => misfit_diagnostic(&frame.file, misfit),
+        Broken::Misfit(misfit) => misfit_diagnostic(&frame.file, misfit, frame.encoding),
         Broken::Io(error) => {
-            let message = said!("cannot be read: {error}", "无法读取：{error}");
+            let message = unreadable(&error);
             Diagnostic::error(DiagnosticCode::D001, At::File(Arc::clone(&frame.file)), message)
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8};
 
-use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, why};
 use crate::model::Said;
 use crate::said;
 
@@ -70,13 +70,13 @@ impl Reader<'_> {
         let mut reader = match self.files.open(name) {
             Ok(reader) => reader,
             Err(error) => {
-                refuse(DiagnosticCode::D001, said!("cannot be read: {error}", "无法读取：{error}"), None);
+                refuse(DiagnosticCode::D001, unreadable(&error), None);
                 return None;
             }
         };
         let mut head = Vec::new();
         if let Err(error) = reader.by_ref().take(HEAD as u64).read_to_end(&mut head) {
-            refuse(DiagnosticCode::D001, said!("cannot be read: {error}", "无法读取：{error}"), None);
+            refuse(DiagnosticCode::D001, unreadable(&error), None);
             return None;
         }
         let whole = head.len() < HEAD;
@@ -86,7 +86,7 @@ impl Reader<'_> {
         }
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xD0\xCF\x11\xE0") {
             if let Err(error) = reader.read_to_end(&mut head) {
-                refuse(DiagnosticCode::D001, said!("cannot be read: {error}", "无法读取：{error}"), None);
+                refuse(DiagnosticCode::D001, unreadable(&error), None);
                 return None;
             }
             return Some(Opened::Grids(grids(file, head, sheet, sink)));
@@ -101,21 +101,18 @@ impl Reader<'_> {
             );
             return None;
         }
-        match self.text(head, whole, reader) {
-            Ok(text) if memchr::memchr(0, &text.pending).is_some() => {
-                refuse(
-                    DiagnosticCode::D003,
-                    said!("the file is binary, not a table", "文件是二进制文件，不是表格"),
-                    None,
-                );
-                None
+        let has_zeros = |bytes: &[u8]| memchr::memchr(0, bytes).is_some();
+        let no_text = has_zeros(&head);
+        let fault = match self.text(head, whole, reader) {
+            Ok(text) if !has_zeros(&text.pending) => return Some(Opened::Text(text)),
+            Err(misfit) if !no_text => misfit_diagnostic(file, misfit, self.encoding),
+            _ => {
+                let message = said!("the file is binary, not a table", "文件是二进制文件，不是表格");
+                Diagnostic::error(DiagnosticCode::D003, At::File(Arc::clone(file)), message)
             }
-            Ok(text) => Some(Opened::Text(text)),
-            Err(misfit) => {
-                sink.push(misfit_diagnostic(file, misfit));
-                None
-            }
-        }
+        };
+        sink.push(fault);
+        None
     }
 
     /// Tells the encoding and decodes the beginning.
@@ -206,9 +203,22 @@ impl Rest {
     }
 }
 
-/// A diagnostic for a byte that fits no encoding.
-pub(super) fn misfit_diagnostic(file: &Arc<str>, misfit: Misfit) -> Diagnostic {
+/// Why a file cannot be read.
+pub(super) fn unreadable(error: &io::Error) -> Said {
+    let why = why(error);
+    Said { en: format!("cannot be read: {}", why.en), zh: format!("无法读取：{}", why.zh) }
+}
+
+/// A diagnostic for a byte that fits no encoding, or not the one that was said.
+pub(super) fn misfit_diagnostic(file: &Arc<str>, misfit: Misfit, said: Option<&'static Encoding>) -> Diagnostic {
     let byte = misfit.byte;
+    if let Some(said) = said {
+        let name = said.name();
+        let message = said!("byte {byte} is not {name}", "第 {byte} 字节不是 {name}");
+        let hint =
+            said!("without --encoding, the encoding is told from the file", "不写 --encoding 时，由文件判断编码");
+        return Diagnostic::error(DiagnosticCode::D002, At::File(Arc::clone(file)), message).hint(hint);
+    }
     let message = said!(
         "byte {byte} is neither UTF-8 nor UTF-16 nor GB18030",
         "第 {byte} 字节既不是 UTF-8、UTF-16，也不是 GB18030"

@@ -118,9 +118,7 @@ impl Reader<'_> {
             let message =
                 said!("nobody is known as \"{name}\", whose orders are here", "没有人叫 \"{name}\"，而文件中有其订单");
             let mut diagnostic = Diagnostic::error(DiagnosticCode::D008, At::File(file.into()), message);
-            if let Some(near) = unknown.nearest {
-                diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否为 `{near}`？"));
-            }
+            diagnostic.hint = unknown.hint();
             sink.push(diagnostic);
             Person::from(name.as_ref())
         }))
@@ -258,7 +256,12 @@ enum Paid {
 
 impl Binding {
     fn read(&self, sums: &mut Sums, row: &mut Row<'_>) {
-        let Some(fen) = fen(row, self.amount) else { return };
+        let Some(fen) = fen(row, self.amount) else {
+            if row.is_sound() {
+                row.needed(self.amount);
+            }
+            return;
+        };
         let Some(paid) = self.paid(row) else { return };
         let Some(refunded) = self.refunded(row, fen) else { return };
         let agent = self.agent(&mut sums.agents, row);
@@ -316,12 +319,8 @@ impl Binding {
         let closed = [self.status, self.after_sales]
             .into_iter()
             .any(|column| !row.raw(column).is_empty() && row.text(column).is_some_and(|status| is_refunded(&status)));
-        let part = if row.raw(self.refund_amount).is_empty() {
-            0
-        } else {
-            // An empty amount is none.
-            fen(row, self.refund_amount).unwrap_or(0)
-        };
+        // An empty amount is none.
+        let part = if row.raw(self.refund_amount).is_empty() { 0 } else { fen(row, self.refund_amount).unwrap_or(0) };
         row.is_sound().then_some(if whole || closed { fen_paid } else { part })
     }
 
@@ -357,17 +356,13 @@ impl Binding {
     }
 }
 
-/// An amount in fen; reports a cell that is none. An empty cell is `None` and no fault of its own.
+/// An amount in fen; reports a cell that is none. An empty cell is `None` and no fault.
 fn fen(row: &mut Row<'_>, column: Col<'_>) -> Option<i64> {
     if let Some(fen) = cell::fen(row.raw(column)) {
         return Some(fen);
     }
-    let amount = row.money(column);
-    if amount.is_none() && row.is_sound() {
-        row.needed(column);
-    }
     // Whole fen of less than a thousand billion yuan.
-    (amount?.value() * rust_decimal::Decimal::ONE_HUNDRED).normalize().to_string().parse().ok()
+    (row.money(column)?.value() * rust_decimal::Decimal::ONE_HUNDRED).normalize().to_string().parse().ok()
 }
 
 /// The words shops use for an order that waits to be paid for.

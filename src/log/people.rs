@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::diagnostics::nearest;
-use crate::model::Person;
+use crate::model::{Person, Said};
+use crate::said;
 
 /// A name somebody goes by, for some days.
 #[derive(Clone, Debug)]
@@ -29,7 +30,22 @@ pub struct People {
 /// A name that is nobody's, with the nearest known one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unknown {
-    pub(super) nearest: Option<String>,
+    nearest: Option<String>,
+    /// Whether it is somebody's, but not on the day.
+    known_on_other_days: bool,
+}
+
+impl Unknown {
+    /// What may have been meant.
+    pub(super) fn hint(self) -> Option<Said> {
+        if self.known_on_other_days {
+            return Some(said!(
+                "people.toml gives the name to somebody on other days",
+                "people.toml 中此名用于其他日期"
+            ));
+        }
+        self.nearest.map(|near| said!("did you mean `{near}`?", "是否为 `{near}`？"))
+    }
 }
 
 impl People {
@@ -67,6 +83,7 @@ impl People {
         let known = self.by_name.get(name).and_then(|aliases| aliases.iter().find(holds));
         known.map(|alias| alias.employee.clone()).ok_or_else(|| Unknown {
             nearest: nearest(name, self.by_name.keys().map(String::as_str)).map(str::to_owned),
+            known_on_other_days: self.by_name.contains_key(name),
         })
     }
 
@@ -95,8 +112,12 @@ mod tests {
         assert_eq!(people.resolve("1001", None), Ok("Zhang".into()));
         assert_eq!(people.resolve("Zhang", Some(date("2020-01-01"))), Ok("Zhang".into()));
         assert_eq!(people.resolve("star", Some(date("2025-03-01"))), Ok("Zhang".into()));
-        assert!(people.resolve("star", Some(date("2025-02-28"))).is_err());
-        assert_eq!(people.resolve("10011", None), Err(Unknown { nearest: Some("1001".into()) }));
+        let too_early = people.resolve("star", Some(date("2025-02-28")));
+        assert!(too_early.is_err_and(|unknown| unknown.known_on_other_days));
+        assert_eq!(
+            people.resolve("10011", None),
+            Err(Unknown { nearest: Some("1001".into()), known_on_other_days: false })
+        );
         assert_eq!(People::default().resolve("anybody", None), Ok("anybody".into()));
         assert_eq!(people.names_of(&"Zhang".into()).collect::<Vec<_>>(), ["Zhang", "1001", "Zhang", "star"]);
     }

@@ -122,7 +122,7 @@ impl Profile {
         Some(if day_columns(header).is_empty() {
             let has = header.names().join(", ");
             let message = said!(
-                "neither a column at (打卡时间), nor date with in and out, nor a column a day",
+                "neither a column at, nor date with in and out, nor a column a day",
                 "既没有打卡时间，也没有日期与上下班时间，也没有按日排列的列"
             );
             (message, said!("the file has: {has}", "文件有：{has}"))
@@ -471,7 +471,7 @@ mod tests {
         let (_, said) = read(text, None);
         assert_eq!(said, ["the day columns do not say which month they are of"]);
         let (_, said) = read("employee,note\nA,B\n", None);
-        assert_eq!(said, ["neither a column at (打卡时间), nor date with in and out, nor a column a day"]);
+        assert_eq!(said, ["neither a column at, nor date with in and out, nor a column a day"]);
     }
 
     #[test]

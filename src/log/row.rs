@@ -360,7 +360,7 @@ impl<'a> Row<'a> {
         match self.people.resolve(&name, date) {
             Ok(person) => Some(person),
             Err(unknown) => {
-                let hint = unknown.nearest.map(|near| said!("did you mean `{near}`?", "是否为 `{near}`？"));
+                let hint = unknown.hint();
                 let message = said!("nobody is known as \"{name}\"", "没有人叫 \"{name}\"");
                 self.fault(Some(column), DiagnosticCode::D008, message, hint, false);
                 None

@@ -84,7 +84,7 @@ mod tests {
         let mut sink = Sink::default();
         let text = std::sync::Arc::new(BookText { file: "book.toml".into(), text: format!("when = {text}") });
         let table = toml::de::DeTable::parse(&text.text).expect("TOML");
-        let mut reading = Reading { text: std::sync::Arc::clone(&text), sink: &mut sink };
+        let mut reading = Reading::new(std::sync::Arc::clone(&text), &mut sink);
         let filter = Filter::from_toml(&table.get_ref()["when"], &mut reading);
         (filter, sink.shown().iter().map(|fault| fault.message.en.clone()).collect())
     }

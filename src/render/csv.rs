@@ -17,6 +17,14 @@ const DIGITS_SHOWN: usize = 11;
 /// For a spreadsheet there is a byte-order mark, CRLF, and each text the spreadsheet would read as something else is
 /// wrapped so that it stays text; reading takes the wrapping off again.
 pub(super) fn write(table: &Table, excel: bool, out: &mut dyn Write) -> io::Result<()> {
+    // What kind of failure it was must not be lost: a closed pipe is a quiet end.
+    write_records(table, excel, out).map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+fn write_records(table: &Table, excel: bool, out: &mut dyn Write) -> csv::Result<()> {
     let mut builder = csv::WriterBuilder::new();
     if excel {
         out.write_all("\u{feff}".as_bytes())?;
@@ -41,7 +49,7 @@ pub(super) fn write(table: &Table, excel: bool, out: &mut dyn Write) -> io::Resu
         }
         writer.write_record(None::<&[u8]>)?;
     }
-    writer.flush()
+    Ok(writer.flush()?)
 }
 
 /// Text in the wrapping that keeps a spreadsheet from reading it as a formula, a date or a rounded number.

@@ -1,5 +1,7 @@
 //! An output file: written whole or not at all.
 
+#![expect(clippy::disallowed_methods, reason = "this is the one place where files are written")]
+
 use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};

@@ -57,7 +57,7 @@ impl<'a> Commissions<'a> {
                 continue;
             }
             let earned = match &self.pools[number] {
-                Some(pool) => self.part_of(number, pool, at, line),
+                Some(pool) => Self::part_of(number, pool, at, line),
                 None if rule.share == Sharing::Equal => {
                     Self::report_missing(rule, person, sink);
                     Yuan::ZERO
@@ -114,7 +114,7 @@ impl<'a> Commissions<'a> {
         Some(Pool { of, from, members: u32::try_from(members.len()).unwrap_or(u32::MAX), parts })
     }
 
-    fn part_of(&self, number: usize, pool: &Pool, at: usize, line: &mut PayLine) -> Yuan {
+    fn part_of(number: usize, pool: &Pool, at: usize, line: &mut PayLine) -> Yuan {
         let part = pool.parts.get(&at).copied().unwrap_or_default();
         let why = Self::why(number, None, (pool.of, pool.from), Some(pool.members));
         line.add(Head::Commission, part, why);

@@ -248,7 +248,7 @@ fn claim_orders<'a>(orders: &'a OrderFigures, people: &People<'_>, sink: &mut Si
     for (agent, own) in orders.agents.iter().filter(|(agent, _)| people.position(agent).is_none()) {
         let (count, sales) = (own.orders, own.sales);
         let message = said!(
-            "{count} orders of `{agent}` ({sales}) are nobody's on the staff sheet",
+            "orders of `{agent}`, who is not on the staff sheet: {count} ({sales})",
             "`{agent}` 的 {count} 笔订单（{sales}）无人认领：不在员工表中"
         );
         sink.push(Diagnostic::warning(DiagnosticCode::D027, At::File(Arc::clone(&orders.file)), message));
