@@ -32,13 +32,13 @@ rule_section! {
         "arrive_early" arrive_early: Span,
         /// Who need not arrive early: "shuttle", those whom the staff sheet has come by the shuttle bus.
         "arrive_early_unless" arrive_early_unless: Exempt,
-        /// How long after its start is not late yet, in place of that of [attendance].
+        /// How long after its start is not late yet, in place of that of `[attendance]`.
         "grace" grace: Span,
         /// The shifts that relieve it: nobody leaves before one of them has come.
         "relieved_by" relieved_by: Several<String>,
-        /// The code of not arriving as early, in place of that of [attendance].
+        /// The code of not arriving as early, in place of that of `[attendance]`.
         "no_early_arrival" no_early_arrival: Code,
-        /// The code of leaving before being relieved, in place of that of [attendance].
+        /// The code of leaving before being relieved, in place of that of `[attendance]`.
         "left_before_relief" left_before_relief: Code,
         /// Its hours when it starts in summer: { from = "06-01", to = "09-30", spans = [...] }.
         "summer" summer: RawSeason,

@@ -1,6 +1,6 @@
 //! Attendance: who was at work when the roster said so, from what the clock saw.
 //!
-//! The roster is laid out as stretches of duty ([`plan`]); punches go to the shift around which they lie; leave is taken off
+//! The roster is laid out as stretches of duty (`plan`); punches go to the shift around which they lie; leave is taken off
 //! what was due; then every row of the roster has its verdict, and every breach becomes an incident of the book's codes.
 
 mod incidents;
