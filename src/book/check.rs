@@ -10,6 +10,7 @@ use super::profit::BonusScale;
 use super::rule::Head;
 use super::rules::{Rule, Rules};
 use super::settings::FundCodes;
+use super::sla::Sla;
 use super::violation::Violation;
 
 /// Checks the rules as a whole.
@@ -21,6 +22,7 @@ pub(super) fn whole(rules: &Rules, sink: &mut Sink) {
     shift_names(rules, sink);
     attendance_calendars(rules, sink);
     commission_references(rules, sink);
+    chat_references(rules, sink);
     let pool = rules.bonuses.iter().find(|bonus| matches!(bonus.scale, BonusScale::ShareOfTarget(_)));
     if let (Some(bonus), true) = (pool, rules.profits.iter().all(|profit| profit.team_target.is_none())) {
         let message = said!(
@@ -93,6 +95,15 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
     }
     for sla in &rules.slas {
         sla.counts_as.iter().for_each(|code| refer(&sla.head, "counts_as", code.as_str()));
+    }
+    for phrase in &rules.phrases {
+        phrase.counts_as.iter().for_each(|code| refer(&phrase.head, "counts_as", code.as_str()));
+    }
+    for chat in &rules.chats {
+        let replies = chat.first_reply.iter().chain(&chat.slow_reply);
+        replies.filter_map(|reply| reply.counts_as.as_ref()).for_each(|code| {
+            refer(&chat.head, "counts_as", code.as_str());
+        });
     }
     for attendance in &rules.attendances {
         let codes = attendance.codes.keys().into_iter().filter_map(|(key, code)| Some((key, code?)));
@@ -200,6 +211,30 @@ fn shift_names(rules: &Rules, sink: &mut Sink) {
             diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
         }
         sink.push(diagnostic);
+    }
+}
+
+/// A phrase grades a head there is; replies are counted in hours there are.
+fn chat_references(rules: &Rules, sink: &mut Sink) {
+    let mut refuse = |head: &Head, key: &str, name: &str, known: &[&str]| {
+        let message = said!("`{key}` names `{name}`, which the book does not define", "`{key}` 所写的 `{name}` 没有定义");
+        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
+        if let Some(near) = nearest(name, known.iter().copied()) {
+            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+        }
+        sink.push(diagnostic);
+    };
+    let heads: Vec<&str> = rules.chats.iter().flat_map(|chat| &chat.heads).map(|(head, _)| head.as_ref()).collect();
+    for phrase in &rules.phrases {
+        if let Some(head) = phrase.grades.as_deref().filter(|head| !heads.contains(head)) {
+            refuse(&phrase.head, "head", head, &heads);
+        }
+    }
+    let calendars: Vec<&str> = rules.calendars.iter().map(|calendar| calendar.head.id.as_ref()).collect();
+    for chat in &rules.chats {
+        if *chat.calendar != *Sla::ALWAYS && !calendars.contains(&chat.calendar.as_ref()) {
+            refuse(&chat.head, "calendar", &chat.calendar, &calendars);
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::said;
 use super::attendance::{RawAttendance, RawLeave};
 use super::calendar::RawCalendar;
 use super::case::{Case, RawCase};
+use super::chat::RawChat;
 use super::pay::RawPay;
 use super::profit::{RawBonus, RawProfit};
 use super::rules::Rules;
@@ -52,6 +53,8 @@ section! {
         "shift" shift: Vec<Found<RawShift>>,
         /// The service levels.
         "sla" sla: Vec<Found<RawSla>>,
+        /// Chats: replies, heads, what is said.
+        "chat" chat: RawChat,
         /// Notes on labour law.
         "legal" legal: RawLegal,
         /// The book's own worked examples.
@@ -254,6 +257,8 @@ impl RawBook {
             leaves: self.leave.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             shifts: self.shift.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             slas: self.sla.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
+            chats: self.chat.iter().filter_map(|raw| raw.value.lower(to)).collect(),
+            phrases: self.chat.iter().flat_map(|raw| raw.value.phrases(to)).collect(),
             legals: self.legal.iter().filter_map(|raw| raw.value.lower(to)).collect(),
         }
     }

@@ -6,6 +6,7 @@
 pub mod attendance;
 pub mod calendar;
 pub mod case;
+pub mod chat;
 mod check;
 pub mod document;
 pub mod excuse;
@@ -37,6 +38,7 @@ pub use rule::{Head, Validity};
 
 use attendance::{AttendanceRules, LeaveRule};
 use calendar::CalendarRule;
+use chat::{ChatRules, Phrase};
 use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
 use rules::{Rules, on};
@@ -136,6 +138,21 @@ impl RuleBook {
     /// How punches are read on that day, and what is an incident of what.
     pub fn attendance(&self, date: NaiveDate) -> Option<&AttendanceRules> {
         on(&self.rules.attendances, date).next()
+    }
+
+    /// Replies and heads of chats on that day.
+    pub fn chat(&self, date: NaiveDate) -> Option<&ChatRules> {
+        on(&self.rules.chats, date).next()
+    }
+
+    /// Replies and heads of chats, whatever their days.
+    pub fn chats(&self) -> &[ChatRules] {
+        &self.rules.chats
+    }
+
+    /// Every rule on what is said, whatever its days: a chat is judged by those in force on the day it begins.
+    pub fn phrases(&self) -> &[Phrase] {
+        &self.rules.phrases
     }
 
     /// What notes on labour law do on that day.

@@ -10,6 +10,7 @@ use crate::said;
 
 use super::attendance::{AttendanceRules, LeaveRule};
 use super::calendar::CalendarRule;
+use super::chat::{ChatRules, Phrase};
 use super::document::Use;
 use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
@@ -135,6 +136,10 @@ rules! {
     shifts: Shift, "shift", same_id;
     /// `[[sla]]`.
     slas: Sla, "sla", same_id;
+    /// `[chat]`.
+    chats: ChatRules, "chat", same_id;
+    /// `[[chat.phrase]]`.
+    phrases: Phrase, "chat", same_id;
     /// `[legal]`.
     legals: LegalRules, "legal", same_id;
 }

@@ -2,6 +2,7 @@
 
 mod attendance;
 mod case;
+mod chat_check;
 mod config;
 mod explain;
 mod fines;
@@ -77,6 +78,7 @@ struct Cli {
 enum Command {
     #[command(name = "attendance")]
     Attendance(attendance::Attend),
+    ChatCheck(chat_check::ChatCheck),
     Explain(explain::Explain),
     Fines(fines::Fines),
     Fund(fund::Fund),
@@ -152,6 +154,13 @@ pub(crate) enum FormatWord {
     Hledger,
 }
 
+/// The words of `--emit`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EmitWord {
+    /// The findings that a rule says count as incidents, as an incident log
+    Incidents,
+}
+
 /// The words of `--lang`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LangWord {
@@ -189,6 +198,7 @@ impl Command {
     fn runner(&self) -> &dyn Run {
         match self {
             Self::Attendance(command) => command,
+            Self::ChatCheck(command) => command,
             Self::Explain(command) => command,
             Self::Fines(command) => command,
             Self::Fund(command) => command,

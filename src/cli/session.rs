@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -13,7 +14,10 @@ use crate::book::library::Library;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, why};
 use crate::log::files::Files;
 use crate::log::people::People;
-use crate::log::{OrderRules, Reader, Renames, Seen, encoding_named};
+use crate::log::{ChatFile, OrderRules, Reader, Renames, Seen, encoding_named};
+use crate::measure::breach::Breach;
+use crate::measure::calendars::Calendars;
+use crate::model::chat::{Message, Review};
 use crate::model::fund::Spending;
 use crate::model::orders::OrderFigures;
 use crate::model::profit::ProfitFigure;
@@ -211,6 +215,49 @@ impl<'w, 'e> Session<'w, 'e> {
             (!self.sink.has_errors()).then_some(days)
         });
         calendar.ok_or(Stop::Reported)
+    }
+
+    /// The calendars of a name, for rules that count in them; all hours of all days where no book defines `always`.
+    pub(crate) fn calendars(&mut self, name: &str) -> Result<Calendars, Stop> {
+        let rules: Vec<CalendarRule> =
+            self.book().calendars().iter().filter(|rule| *rule.head.id == *name).cloned().collect();
+        if rules.is_empty() {
+            return Ok(Calendars::always());
+        }
+        let mut dated = Vec::new();
+        for rule in rules {
+            let calendar = self.calendar(&rule)?;
+            dated.push((rule, calendar));
+        }
+        Ok(Calendars::new(name, dated))
+    }
+
+    /// Keeps what the rules that `--only` asks for found.
+    pub(crate) fn only(&self, mut breaches: Vec<Breach>) -> Vec<Breach> {
+        let only: BTreeSet<&str> = self.common.only.iter().map(String::as_str).collect();
+        if !only.is_empty() {
+            breaches.retain(|breach| {
+                only.contains(breach.finding.rule.as_str())
+                    || breach.finding.clauses.iter().any(|clause| only.contains(clause.as_str()))
+            });
+        }
+        breaches
+    }
+
+    pub(crate) fn read_chats(&mut self, file: &str) -> ChatFile {
+        self.reader.chats(file, &mut self.sink)
+    }
+
+    pub(crate) fn read_texts(&mut self, file: &str, log: &str) -> Vec<Message> {
+        self.reader.texts(file, log, &mut self.sink)
+    }
+
+    pub(crate) fn read_reviews(&mut self, file: &str, heads: &[Arc<str>]) -> Vec<Review> {
+        self.reader.reviews(file, heads, &mut self.sink)
+    }
+
+    pub(crate) fn read_scripts(&mut self, file: &str) -> Vec<String> {
+        self.reader.scripts(file, &mut self.sink)
     }
 
     pub(crate) fn read_staff(&mut self, file: &str) -> Vec<Staff> {

@@ -108,6 +108,14 @@ pub(super) fn minutes(text: &str) -> Option<Decimal> {
     Some(Decimal::from(seconds) / Decimal::from(60))
 }
 
+/// Seconds: a number, `8分48秒`, `00:05:30`.
+pub(super) fn seconds(text: &str) -> Option<Decimal> {
+    let text = ascii(text);
+    let text = text.trim();
+    let spelt = || seconds_in_words(text).or_else(|| seconds_by_clock(text)).map(Decimal::from);
+    number(text).or_else(spelt)
+}
+
 fn seconds_in_words(text: &str) -> Option<i64> {
     let mut rest = text;
     let mut total = 0_i64;

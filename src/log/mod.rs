@@ -5,6 +5,7 @@
 //! that is summed up needs the same small memory whatever its length, and the answer is the same on any number of threads.
 
 mod cell;
+mod chats;
 mod encoding;
 mod figures;
 pub mod files;
@@ -25,6 +26,7 @@ mod spending;
 mod split;
 mod staff;
 
+pub use chats::ChatFile;
 pub use header::Renames;
 pub use open::encoding_named;
 pub use orders::OrderRules;

@@ -262,6 +262,12 @@ impl<'a> Row<'a> {
         self.read(column, minutes, ("a number of minutes", "分钟数"))
     }
 
+    /// Seconds: a plain number is a number of seconds.
+    pub(super) fn seconds(&mut self, column: Col<'_>) -> Option<Decimal> {
+        let seconds = |text: &str| cell::seconds(text).filter(|seconds| !seconds.is_sign_negative());
+        self.read(column, seconds, ("a number of seconds", "秒数"))
+    }
+
     /// Yes or no.
     pub(super) fn flag(&mut self, column: Col<'_>) -> Option<bool> {
         self.read(column, cell::flag, ("yes or no", "是或否"))

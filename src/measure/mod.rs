@@ -1,6 +1,9 @@
 //! What logs show: whether each row is as the rules say. Pure: rows in, verdicts and findings out.
 
 pub mod attendance;
+pub mod breach;
+pub mod calendars;
+pub mod chat;
 pub mod emit;
 pub mod filter;
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! The vocabulary every stage speaks: plain data, no files, no printing, no rules.
 
+pub mod chat;
 pub mod column;
 pub mod consequence;
+pub mod finding;
 pub mod fund;
 pub mod holiday;
 pub mod incident;
@@ -20,6 +22,7 @@ pub mod trace;
 pub mod words;
 
 pub use consequence::{Consequence, Discipline};
+pub use finding::{Finding, Gravity};
 pub use holiday::{Holiday, HolidayKind};
 pub use incident::{Incident, RowNumber, Status};
 pub use money::{Points, Share, Yuan};
