@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use crate::book::chat::ChatRules;
-use crate::diagnostics::{Diagnostic, DiagnosticCode};
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::log::ChatFile;
 use crate::measure::breach::{self, Breach};
 use crate::measure::calendars::{Calendars, Unanswered};
@@ -83,7 +83,8 @@ impl Run for ChatCheck {
         self.say_what_is_not_looked_at(session);
         let (now, _) = calendars.instant(Moment::Local(session.now().and_utc().timestamp()));
         let given = Given { log: &self.log, calendars: &calendars, scripts: scripts.as_deref(), now };
-        let (book, sink) = session.book_and_sink();
+        let mut faults = Sink::default();
+        let book = session.book();
         let judged: Judged<'_> = match chat::judged(book, messages, &given, takes) {
             Ok(judged) => judged,
             Err(unanswered) => return Err(reported(session, &unanswered)),
@@ -93,13 +94,18 @@ impl Run for ChatCheck {
             ByWord::Chat => By::Chat,
         };
         // A grade out of range is an error even where only findings are asked for.
-        let grades = chat::graded(book, &judged, &reviews, by, sink);
+        let grades = chat::graded(book, &judged, &reviews, by, &mut faults);
         if self.summary || self.words {
             let found = judged.is_at_fault();
-            let table = if self.summary { grades } else { chat::words(&judged, by) };
+            let table = if self.summary {
+                grades
+            } else { chat::words(&judged, by, |head| session.asks_for(&head.id, &head.clauses))
+            };
+            session.sink().append(faults);
             return Ok(Outcome { found, ..Outcome::of(table) });
         }
         let breaches = judged.breaches();
+        session.sink().append(faults);
         Ok(self.answer(session, breaches))
     }
 }
@@ -139,7 +145,7 @@ impl ChatCheck {
         let (id, log) = (session.book().policy().id.to_string(), &self.log);
         if of_log == 0 && !replies {
             let message = said!("the book {id} has no rule about texts of {log}", "制度 {id} 没有关于 {log} 文本的规则");
-            session.sink().push(Diagnostic::warning(DiagnosticCode::P009, crate::diagnostics::At::Run, message));
+            session.sink().push(Diagnostic::warning(DiagnosticCode::P009, At::Run, message));
         }
     }
 

@@ -22,7 +22,7 @@ use crate::model::fund::Spending;
 use crate::model::orders::OrderFigures;
 use crate::model::profit::ProfitFigure;
 use crate::model::punch::Leave;
-use crate::model::{Consequence, Incident, Lang, Month, Outcome, Person, Roster, Said, Staff};
+use crate::model::{Clauses, Consequence, Incident, Lang, Month, Outcome, Person, Roster, Said, Staff};
 use crate::render::{self, Format, Style};
 use crate::said;
 use crate::time::Calendar;
@@ -232,15 +232,15 @@ impl<'w, 'e> Session<'w, 'e> {
         Ok(Calendars::new(name, dated))
     }
 
+    /// Whether `--only` asks for a rule; without it every rule is asked for.
+    pub(crate) fn asks_for(&self, rule: &str, clauses: &Clauses) -> bool {
+        let only = &self.common.only;
+        only.is_empty() || only.iter().any(|own| own == rule || clauses.contains(own))
+    }
+
     /// Keeps what the rules that `--only` asks for found.
     pub(crate) fn only(&self, mut breaches: Vec<Breach>) -> Vec<Breach> {
-        let only: BTreeSet<&str> = self.common.only.iter().map(String::as_str).collect();
-        if !only.is_empty() {
-            breaches.retain(|breach| {
-                only.contains(breach.finding.rule.as_str())
-                    || breach.finding.clauses.iter().any(|clause| only.contains(clause.as_str()))
-            });
-        }
+        breaches.retain(|breach| self.asks_for(&breach.finding.rule, &breach.finding.clauses));
         breaches
     }
 

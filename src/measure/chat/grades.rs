@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::book::RuleBook;
+use crate::book::{Head, RuleBook};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::chat::Review;
 use crate::model::column::{CHAT_GRADES, CHAT_WORDS};
@@ -42,23 +43,7 @@ struct Graded<'t> {
 /// Grades chats: a head that phrases grade by the machine, every other as the reviewer says. A grade out of range, a chat that
 /// is not there and one graded twice are reported.
 pub fn graded(book: &RuleBook, judged: &Judged<'_>, reviews: &[Review], by: By, sink: &mut Sink) -> Table {
-    let mut stated: BTreeMap<(&str, &str), Decimal> = BTreeMap::new();
-    let chats = judged.chats();
-    let mut first: BTreeMap<&str, &Review> = BTreeMap::new();
-    for review in reviews {
-        if !chats.contains(&*review.chat) {
-            let message = said!("no chat is called `{}`", "没有会话 `{}`", review.chat);
-            sink.push(Diagnostic::error(DiagnosticCode::D006, At::cell(&review.place, "chat"), message));
-        }
-        if let Some(earlier) = first.insert(&review.chat, review) {
-            let message = said!("the chat `{}` is graded twice", "会话 `{}` 评了两次", review.chat);
-            let diagnostic = Diagnostic::error(DiagnosticCode::D006, At::cell(&review.place, "chat"), message);
-            sink.push(diagnostic.also(At::row(&earlier.place), said!("the other row", "另一行")));
-        }
-        for (head, points) in &review.grades {
-            stated.insert((&review.chat, head), *points);
-        }
-    }
+    let stated = stated(book, judged, reviews, sink);
     let mut all = Vec::new();
     for talk in &judged.talks {
         let heads = book.chat(talk.date).map_or(&[][..], |rules| &rules.heads);
@@ -74,12 +59,6 @@ pub fn graded(book: &RuleBook, judged: &Judged<'_>, reviews: &[Review], by: By, 
             } else {
                 stated.get(&(&*talk.chat, &**head)).copied()
             };
-            if let (Some(points), Some(review)) = (points.filter(|_| !by_machine), first.get(&*talk.chat))
-                && !(Decimal::ZERO..=*of).contains(&points)
-            {
-                let message = said!("{points} points, where there are 0 to {of}", "{points} 分，应为 0 至 {of}");
-                sink.push(Diagnostic::error(DiagnosticCode::D010, At::cell(&review.place, head), message));
-            }
             let clauses = machine.iter().fold(general.clone(), |all, verdict| all.and(&verdict.phrase.head.clauses));
             grades.push(Grade { head: Arc::clone(head), by_machine, points, of: *of, clauses });
         }
@@ -102,6 +81,40 @@ pub fn graded(book: &RuleBook, judged: &Judged<'_>, reviews: &[Review], by: By, 
         }
     };
     Table::of_rows(CHAT_GRADES.name, said!("Chat grades", "聊天考核"), CHAT_GRADES.all(), rows)
+}
+
+/// The reviewer's points by chat and head; reports the rows that cannot stand.
+fn stated<'r>(
+    book: &RuleBook,
+    judged: &Judged<'_>,
+    reviews: &'r [Review],
+    sink: &mut Sink,
+) -> BTreeMap<(&'r str, &'r str), Decimal> {
+    let dates: BTreeMap<&str, NaiveDate> = judged.talks.iter().map(|talk| (&*talk.chat, talk.date)).collect();
+    let mut stated = BTreeMap::new();
+    let mut first: BTreeMap<&str, &Review> = BTreeMap::new();
+    for review in reviews {
+        let Some(date) = dates.get(&*review.chat) else {
+            let message = said!("no chat is called `{}`", "没有会话 `{}`", review.chat);
+            sink.push(Diagnostic::error(DiagnosticCode::D006, At::cell(&review.place, "chat"), message));
+            continue;
+        };
+        if let Some(earlier) = first.insert(&review.chat, review) {
+            let message = said!("the chat `{}` is graded twice", "会话 `{}` 评了两次", review.chat);
+            let diagnostic = Diagnostic::error(DiagnosticCode::D007, At::cell(&review.place, "chat"), message);
+            sink.push(diagnostic.also(At::row(&earlier.place), said!("the other row", "另一行")));
+        }
+        let heads = book.chat(*date).map_or(&[][..], |rules| &rules.heads);
+        for (head, points) in &review.grades {
+            let of = heads.iter().find(|(own, _)| own == head).map_or(Decimal::ZERO, |(_, of)| *of);
+            if !(Decimal::ZERO..=of).contains(points) {
+                let message = said!("{points} points, where there are 0 to {of}", "{points} 分，应为 0 至 {of}");
+                sink.push(Diagnostic::error(DiagnosticCode::D010, At::cell(&review.place, head), message));
+            }
+            stated.insert((&*review.chat, &**head), *points);
+        }
+    }
+    stated
 }
 
 /// The heads of some chats and their total. The average of a head is rounded to a hundredth; the total is the sum of the lines.
@@ -168,11 +181,11 @@ fn head_word(head: &str) -> Said {
 }
 
 /// What was said of what the rules name, rule by rule, for each agent or each chat.
-pub fn words(judged: &Judged<'_>, by: By) -> Table {
+pub fn words(judged: &Judged<'_>, by: By, takes: impl Fn(&Head) -> bool) -> Table {
     let mut groups: Vec<((&str, Option<&Person>, &str), Vec<&Verdict<'_>>)> = Vec::new();
     let mut positions = BTreeMap::new();
     for talk in &judged.talks {
-        for verdict in &talk.verdicts {
+        for verdict in talk.verdicts.iter().filter(|verdict| takes(&verdict.phrase.head)) {
             let chat = if by == By::Chat { &*talk.chat } else { "" };
             let key = (&*verdict.phrase.head.id, talk.agent.as_ref(), chat);
             let position = *positions.entry(key).or_insert(groups.len());

@@ -127,11 +127,6 @@ impl Judged<'_> {
         };
         self.talks.iter().any(of)
     }
-
-    /// The chats, by name.
-    pub fn chats(&self) -> BTreeSet<&str> {
-        self.talks.iter().map(|talk| &*talk.chat).collect()
-    }
 }
 
 /// A phrase made ready for texts.
@@ -382,8 +377,8 @@ fn slow_replies(rules: &ChatRules, talk: &Talk, waits: &[Wait]) -> Vec<Breach> {
         let asked = &talk.lines[wait.asked].message.place;
         let (seconds, within) = (wait.seconds, limit.within);
         let message = match wait.answered {
-            Some(_) => said!("answered after {seconds} s; asked in line {}", "{seconds} 秒后回复；提问在第 {} 行", asked.line),
-            None => said!("not answered by a person for {seconds} s", "已 {seconds} 秒无人工回复"),
+            Some(_) => said!("{seconds} s after the customer wrote in line {}", "客户在第 {} 行发问，{seconds} 秒后才回复", asked.line),
+            None => said!("{seconds} s without a person's reply", "已 {seconds} 秒无人工回复"),
         };
         breaches.push(Breach {
             finding: Finding {
