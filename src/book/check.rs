@@ -99,6 +99,9 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
     for phrase in &rules.phrases {
         phrase.counts_as.iter().for_each(|code| refer(&phrase.head, "counts_as", code.as_str()));
     }
+    for due in &rules.dues {
+        due.counts_as.iter().for_each(|code| refer(&due.head, "counts_as", code.as_str()));
+    }
     for chat in &rules.chats {
         let replies = chat.first_reply.iter().chain(&chat.slow_reply);
         replies.filter_map(|reply| reply.counts_as.as_ref()).for_each(|code| {
@@ -214,7 +217,7 @@ fn shift_names(rules: &Rules, sink: &mut Sink) {
     }
 }
 
-/// A phrase grades a head there is; replies are counted in hours there are.
+/// A phrase grades a head there is; replies and due dates are counted by calendars there are.
 fn chat_references(rules: &Rules, sink: &mut Sink) {
     let mut refuse = |head: &Head, key: &str, name: &str, known: &[&str]| {
         let message = said!("`{key}` names `{name}`, which the book does not define", "`{key}` 所写的 `{name}` 没有定义");
@@ -231,6 +234,11 @@ fn chat_references(rules: &Rules, sink: &mut Sink) {
         }
     }
     let calendars: Vec<&str> = rules.calendars.iter().map(|calendar| calendar.head.id.as_ref()).collect();
+    for due in &rules.dues {
+        if let Some(calendar) = due.calendar.as_deref().filter(|calendar| !calendars.contains(calendar)) {
+            refuse(&due.head, "calendar", calendar, &calendars);
+        }
+    }
     for chat in &rules.chats {
         if *chat.calendar != *Sla::ALWAYS && !calendars.contains(&chat.calendar.as_ref()) {
             refuse(&chat.head, "calendar", &chat.calendar, &calendars);

@@ -14,6 +14,7 @@ use super::attendance::{RawAttendance, RawLeave};
 use super::calendar::RawCalendar;
 use super::case::{Case, RawCase};
 use super::chat::RawChat;
+use super::due::RawDue;
 use super::pay::RawPay;
 use super::profit::{RawBonus, RawProfit};
 use super::rules::Rules;
@@ -55,6 +56,8 @@ section! {
         "sla" sla: Vec<Found<RawSla>>,
         /// Chats: replies, heads, what is said.
         "chat" chat: RawChat,
+        /// What falls due, and what shows that it was done.
+        "due" due: Vec<Found<RawDue>>,
         /// Notes on labour law.
         "legal" legal: RawLegal,
         /// The book's own worked examples.
@@ -259,6 +262,7 @@ impl RawBook {
             slas: self.sla.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             chats: self.chat.iter().filter_map(|raw| raw.value.lower(to)).collect(),
             phrases: self.chat.iter().flat_map(|raw| raw.value.phrases(to)).collect(),
+            dues: self.due.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             legals: self.legal.iter().filter_map(|raw| raw.value.lower(to)).collect(),
         }
     }

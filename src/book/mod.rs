@@ -9,6 +9,7 @@ pub mod case;
 pub mod chat;
 mod check;
 pub mod document;
+pub mod due;
 pub mod excuse;
 pub mod filter;
 pub mod formula;
@@ -39,6 +40,7 @@ pub use rule::{Head, Validity};
 use attendance::{AttendanceRules, LeaveRule};
 use calendar::CalendarRule;
 use chat::{ChatRules, Phrase};
+use due::Due;
 use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
 use rules::{Rules, on};
@@ -153,6 +155,11 @@ impl RuleBook {
     /// Every rule on what is said, whatever its days: a chat is judged by those in force on the day it begins.
     pub fn phrases(&self) -> &[Phrase] {
         &self.rules.phrases
+    }
+
+    /// Everything that falls due, whatever its days: each by the rules in force on the day it is due.
+    pub fn dues(&self) -> &[Due] {
+        &self.rules.dues
     }
 
     /// What notes on labour law do on that day.

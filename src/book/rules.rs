@@ -12,6 +12,7 @@ use super::attendance::{AttendanceRules, LeaveRule};
 use super::calendar::CalendarRule;
 use super::chat::{ChatRules, Phrase};
 use super::document::Use;
+use super::due::Due;
 use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
 use super::rule::Head;
@@ -140,6 +141,8 @@ rules! {
     chats: ChatRules, "chat", same_id;
     /// `[[chat.phrase]]`.
     phrases: Phrase, "chat", same_id;
+    /// `[[due]]`.
+    dues: Due, "due", same_id;
     /// `[legal]`.
     legals: LegalRules, "legal", same_id;
 }

@@ -4,6 +4,7 @@ mod attendance;
 mod case;
 mod chat_check;
 mod config;
+mod due;
 mod explain;
 mod fines;
 mod fund;
@@ -79,6 +80,7 @@ enum Command {
     #[command(name = "attendance")]
     Attendance(attendance::Attend),
     ChatCheck(chat_check::ChatCheck),
+    Due(due::DueDates),
     Explain(explain::Explain),
     Fines(fines::Fines),
     Fund(fund::Fund),
@@ -199,6 +201,7 @@ impl Command {
         match self {
             Self::Attendance(command) => command,
             Self::ChatCheck(command) => command,
+            Self::Due(command) => command,
             Self::Explain(command) => command,
             Self::Fines(command) => command,
             Self::Fund(command) => command,

@@ -10,13 +10,15 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use crate::ExitStatus;
 use crate::book::RuleBook;
 use crate::book::calendar::CalendarRule;
+use crate::book::due::Due;
 use crate::book::library::Library;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, why};
 use crate::log::files::Files;
 use crate::log::people::People;
-use crate::log::{ChatFile, OrderRules, Reader, Renames, Seen, encoding_named};
+use crate::log::{ChatFile, LogRecord, OrderRules, Reader, Renames, Seen, encoding_named};
 use crate::measure::breach::Breach;
 use crate::measure::calendars::Calendars;
+use crate::measure::due;
 use crate::model::chat::{Message, Review};
 use crate::model::fund::Spending;
 use crate::model::orders::OrderFigures;
@@ -246,6 +248,30 @@ impl<'w, 'e> Session<'w, 'e> {
 
     pub(crate) fn read_chats(&mut self, file: &str) -> ChatFile {
         self.reader.chats(file, &mut self.sink)
+    }
+
+    /// Reads what rules on due dates ask of a log; a column they cannot do without is reported missing with the rules.
+    pub(crate) fn read_facts(&mut self, file: &str, asked: &due::Asked, dues: &[&Due]) -> Vec<due::Fact> {
+        let mut lacking = Vec::new();
+        let parts = self.reader.records(
+            file,
+            &asked.shape,
+            Vec::new,
+            |present| {
+                lacking.extend(asked.needed().filter(|(_, column)| !present.has(*column)));
+                |facts: &mut Vec<due::Fact>, row: &mut LogRecord<'_, '_>| asked.take(row, facts)
+            },
+            &mut self.sink,
+        );
+        lacking.sort_unstable();
+        lacking.dedup();
+        for (rule, column) in lacking {
+            let (name, id) = (asked.shape.name(column), &dues[rule].head.id);
+            let message =
+                said!("the column {name} is missing, which the rule `{id}` asks for", "缺少规则 `{id}` 所需的列 {name}");
+            self.sink.push(Diagnostic::error(DiagnosticCode::D004, At::File(Arc::from(file)), message));
+        }
+        parts.unwrap_or_default().into_iter().flatten().collect()
     }
 
     pub(crate) fn read_texts(&mut self, file: &str, log: &str) -> Vec<Message> {

@@ -4,6 +4,7 @@ pub mod attendance;
 pub mod breach;
 pub mod calendars;
 pub mod chat;
+pub mod due;
 pub mod emit;
 pub mod filter;
 #[cfg(test)]

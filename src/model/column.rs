@@ -457,6 +457,20 @@ sheets! {
         of "满分" [] Points: "the most there is", "满分";
         clause "条款" [] Text: "its clauses", "依据条款";
     }
+    /// What `cs due` answers.
+    DUE = "due" "到期事项" {
+        id "编号" [] Text: "the rule's id", "规则编号";
+        clause "条款" [] Text: "its clauses", "依据条款";
+        due "到期" [] Date: "until when; the end of the day where no time is stated", "到期时间，未写时刻即当日结束";
+        done "完成" [] Date: "when it was done", "完成时间";
+        days_late "逾期天数" [] Count: "days late", "逾期天数";
+        state "状态" [] Text: "done, late, missing, next or excused", "已完成、逾期完成、缺失、待办或免除";
+        employee "姓名" [] Person: "whose it is", "责任人";
+        subject "对象" [] Text: "what it is about, where an event made it due", "所涉对象";
+        title "事项" [] Text: "what is due", "事项名称";
+        note "说明" [] Text: "what of it is done", "完成情况";
+        source "来源" [] Text: "file and line of the row that shows it, or of the event", "凭据或事件的文件与行号";
+    }
     /// What `cs chat-check --words` answers: what was said of what the rules name.
     CHAT_WORDS = "chat-words" "用语统计" {
         rule "规则" [] Text: "the rule's id", "规则编号";

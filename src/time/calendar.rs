@@ -239,6 +239,11 @@ impl Calendar {
         self.schedule.holidays.statutory(date)
     }
 
+    /// The name of a statutory holiday of mainland China; `None` for any other day, and where that is not known.
+    pub fn statutory_name(&self, date: NaiveDate) -> Option<&'static str> {
+        self.schedule.holidays.statutory_name(date)
+    }
+
     /// The working seconds of the hours that start on a date, in true time.
     pub fn seconds_of(&self, date: NaiveDate) -> Result<i64, TimeError> {
         let midnight = day_of(date) * DAY;

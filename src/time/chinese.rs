@@ -34,6 +34,11 @@ pub(super) fn days() -> &'static [Holiday] {
     &DAYS
 }
 
+/// The name of a statutory holiday, such as 春节(初一).
+pub(super) fn statutory_name(date: NaiveDate) -> Option<&'static str> {
+    STATUTORY.get(&date).map(|rest| rest.split(',').next().unwrap_or(rest))
+}
+
 /// Whether a day is a statutory holiday, on which work is paid at 300 per cent; `None` for a year whose list is not built in.
 pub(super) fn statutory(date: NaiveDate) -> Option<bool> {
     STATUTORY_YEARS.contains(&date.year()).then(|| STATUTORY.contains_key(&date))

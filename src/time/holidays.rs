@@ -76,6 +76,11 @@ impl Holidays {
         self.table.as_ref().filter(|table| table.chinese).and_then(|_| chinese::statutory(date))
     }
 
+    /// The name of a statutory holiday of mainland China; `None` for any other day, and where that is not known.
+    pub(super) fn statutory_name(&self, date: NaiveDate) -> Option<&'static str> {
+        self.table.as_ref().filter(|table| table.chinese).and_then(|_| chinese::statutory_name(date))
+    }
+
     /// What a date is; `None` for a date like any other.
     pub fn on(&self, date: NaiveDate) -> Result<Option<&Listed>, TimeError> {
         let Some(table) = &self.table else { return Ok(None) };

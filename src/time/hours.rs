@@ -241,6 +241,12 @@ impl MonthDay {
         Some(Self::of(date))
     }
 
+    /// The day in a year: the end of February where the year has no 29th.
+    pub fn in_year(self, year: i32) -> Option<NaiveDate> {
+        let day = |day: u32| NaiveDate::from_ymd_opt(year, self.month, day);
+        day(self.day).or_else(|| day(self.day - 1))
+    }
+
     fn of(date: NaiveDate) -> Self {
         use chrono::Datelike;
         Self { month: date.month(), day: date.day() }

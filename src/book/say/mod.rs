@@ -3,6 +3,7 @@
 mod attendance;
 mod calendar;
 mod chat;
+mod due;
 mod shift;
 mod sla;
 
@@ -68,6 +69,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(of(&rules.slas))
         .chain(of(&rules.chats))
         .chain(of(&rules.phrases))
+        .chain(of(&rules.dues))
         .chain(of(&rules.legals))
         .collect()
 }
