@@ -154,6 +154,8 @@ pub(crate) enum FormatWord {
     Xlsx,
     /// The fund as a journal for hledger
     Hledger,
+    /// Dates for a calendar program
+    Ics,
 }
 
 /// The words of `--emit`.
