@@ -15,7 +15,7 @@ use crate::time::{MonthDay, TimeRange, weekdays};
 use super::filter::Filter;
 use super::rule::Head;
 use super::section::{Found, FromToml, Reading, choices, rule_section, section};
-use super::value::{Limit, Several};
+use super::value::{Limit, Named, Several};
 
 rule_section! {
     /// A due date as written: `every` with `on`, or `after`, or `before`.
@@ -126,8 +126,8 @@ section! {
         "where" filter: Filter,
         /// The column that says when: date when left out.
         "done" done: String,
-        /// The columns that lead from event to evidence: the same in both logs.
-        "by" by: Several<String>,
+        /// The columns that lead from event to evidence: the same in both logs, or { item = "product" }.
+        "by" by: By,
         /// The column that names the period it is about; without it the nearest due date counts.
         "period" period: String,
         /// Whether the row is the thing itself: it counts for the period its date lies in.
@@ -298,8 +298,8 @@ pub struct Evidence {
     pub filter: Filter,
     /// The column that says when.
     pub done: Arc<str>,
-    /// The columns that lead from event to evidence.
-    pub by: Vec<Arc<str>>,
+    /// The columns that lead from event to evidence, as each log names them.
+    pub by: Vec<(Arc<str>, Arc<str>)>,
     /// The column that names the period.
     pub period: Option<Arc<str>>,
     /// Whether the row is the thing itself.
@@ -539,6 +539,25 @@ impl FromToml for On {
     }
 }
 
+/// Columns that lead from one log to another.
+#[derive(Clone, Debug)]
+pub struct By(Vec<(Arc<str>, Arc<str>)>);
+
+impl FromToml for By {
+    const EXPECTS: (&'static str, &'static str) =
+        ("a column, a list of columns, or { item = \"product\" }", "列、列的列表，或 { item = \"product\" }");
+
+    fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
+        let pair = |one: &str, other: &str| (Arc::from(one), Arc::from(other));
+        if value.get_ref().is_table() {
+            let named = Named::<String>::from_toml(value, to)?;
+            return Some(Self(named.0.iter().map(|(one, other)| pair(&one.value, &other.value)).collect()));
+        }
+        let list = Several::<String>::from_toml(value, to)?;
+        Some(Self(list.0.iter().map(|column| pair(&column.value, &column.value)).collect()))
+    }
+}
+
 impl FromToml for Term {
     const EXPECTS: (&'static str, &'static str) = (
         "a term such as \"15 workdays\", \"7 days\", \"2h\" or \"1 day 12:00\"",
@@ -635,14 +654,9 @@ impl RawEvidence {
                 read
             }
         };
-        let mut by: Vec<Arc<str>> = self
-            .by
-            .iter()
-            .flat_map(|by| &by.value.0)
-            .map(|column| Arc::from(column.value.as_str()))
-            .collect();
+        let mut by = self.by.as_ref().map_or_else(Vec::new, |by| by.value.0.clone());
         if by.is_empty() && for_people {
-            by.push(Arc::from("employee"));
+            by.push((Arc::from("employee"), Arc::from("employee")));
         }
         Some(Evidence {
             log: name(&self.log),

@@ -88,7 +88,7 @@ impl Run for DueDates {
             Some(EmitWord::Incidents) => breach::incidents(items.iter().filter_map(Item::incident)),
             None => due::table(&items, &span),
         };
-        Ok(Outcome { found, ..Outcome::of(table) })
+        Ok(Outcome { found, agenda: Some(due::agenda(&items, &span)), ..Outcome::of(table) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! One run of a command: its settings, its book, its files, what is wrong with them, and how the answer leaves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -250,26 +250,36 @@ impl<'w, 'e> Session<'w, 'e> {
         self.reader.chats(file, &mut self.sink)
     }
 
-    /// Reads what rules on due dates ask of a log; a column they cannot do without is reported missing with the rules.
+    /// Reads what rules on due dates ask of a log. A column without which a rule cannot be told anything is an error, one
+    /// without which it is about no row, or sees nothing done, a warning.
     pub(crate) fn read_facts(&mut self, file: &str, asked: &due::Asked, dues: &[&Due]) -> Vec<due::Fact> {
-        let mut lacking = Vec::new();
+        let mut lacking = BTreeMap::new();
         let parts = self.reader.records(
             file,
             &asked.shape,
             Vec::new,
             |present| {
-                lacking.extend(asked.needed().filter(|(_, column)| !present.has(*column)));
+                let (needed, wanted) = (asked.needed().map(|own| (own, true)), asked.wanted().map(|own| (own, false)));
+                for ((rule, column), needed) in wanted.chain(needed).filter(|((_, column), _)| !present.has(*column)) {
+                    let (rules, is_needed): &mut (BTreeSet<usize>, bool) = lacking.entry(column).or_default();
+                    rules.insert(rule);
+                    *is_needed |= needed;
+                }
                 |facts: &mut Vec<due::Fact>, row: &mut LogRecord<'_, '_>| asked.take(row, facts)
             },
             &mut self.sink,
         );
-        lacking.sort_unstable();
-        lacking.dedup();
-        for (rule, column) in lacking {
-            let (name, id) = (asked.shape.name(column), &dues[rule].head.id);
-            let message =
-                said!("the column {name} is missing, which the rule `{id}` asks for", "缺少规则 `{id}` 所需的列 {name}");
-            self.sink.push(Diagnostic::error(DiagnosticCode::D004, At::File(Arc::from(file)), message));
+        for (column, (rules, needed)) in lacking {
+            let name = asked.shape.name(column);
+            let ids: Vec<&str> = rules.iter().map(|rule| &*dues[*rule].head.id).collect();
+            let ids = ids.join(", ");
+            let message = said!("the column {name} is missing, which {ids} ask for", "缺少 {ids} 所需的列 {name}");
+            let (code, at) = (DiagnosticCode::D004, At::File(Arc::from(file)));
+            self.sink.push(if needed {
+                Diagnostic::error(code, at, message)
+            } else {
+                Diagnostic::warning(code, at, message)
+            });
         }
         parts.unwrap_or_default().into_iter().flatten().collect()
     }

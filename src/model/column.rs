@@ -446,6 +446,34 @@ sheets! {
     SCRIPTS = "scripts" "话术库" {
         text "内容" ["话术", "话术内容", "标准话术", "回答", "答"] Text needed: "what is to be said", "话术内容";
     }
+    /// The weekly reports `cs due` and `cs chat-check --log weekly_reports` read.
+    WEEKLY_REPORTS = "weekly_reports" "周报" {
+        employee "姓名" ["工号", "员工", "提交人", "汇报人"] Person needed: "whose it is", "提交人";
+        date "提交时间" ["日期", "提交日期", "发送时间"] Instant needed: "when it was handed in", "提交时间";
+        text "内容" ["工作总结", "总结", "汇报内容"] Text: "what it says", "内容";
+        plan "计划" ["下周计划"] Text: "the plan that goes with it", "工作计划";
+    }
+    /// The daily reports `cs due` reads.
+    DAILY_REPORTS = "daily_reports" "日报" {
+        employee "姓名" ["工号", "员工", "提交人", "汇报人"] Person needed: "whose it is", "提交人";
+        date "日期" ["工作日期"] Date needed: "the day it is about", "所报工作日期";
+        kind "类型" ["类别"] Text: "report, questions, problems, record or sales", "工作报告、问题汇总、当日问题、工作记录或销售报表";
+        submitted_at "提交时间" ["提交日期", "发送时间"] Instant: "when it was handed in", "提交时间";
+        text "内容" ["汇报内容"] Text: "what it says", "内容";
+    }
+    /// The messages sent to customers, which `cs due` reads.
+    MESSAGES = "messages" "短信记录" {
+        sent_at "发送时间" ["发送日期", "日期"] Instant needed: "when it was sent", "发送时间";
+        kind "类型" ["类别"] Text: "greeting, phase, progress, fee-notice or marketing", "节日问候、开盘通知、工程进度、缴费通知或营销";
+        about "事项" ["期次", "节点"] Text: "the event it is about", "所涉事项";
+        text "内容" [] Text: "what it says", "内容";
+    }
+    /// What happens outside and makes something due: phases that open, stages of building.
+    EVENTS = "events" "大事记" {
+        event "事项" ["名称", "期次", "节点"] Text needed: "what happens", "事项";
+        kind "类型" ["类别"] Text: "phase or milestone", "开盘或工程节点";
+        date "日期" ["开盘日期"] Date needed: "the day", "日期";
+    }
     /// What `cs chat-check --summary` answers: the heads.
     CHAT_GRADES = "chat-grades" "聊天考核" {
         agent "客服" [] Person: "whose chats", "客服";

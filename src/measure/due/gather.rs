@@ -92,7 +92,7 @@ pub fn asked(dues: &[&Due]) -> BTreeMap<Arc<str>, Asked> {
             let asked = of_log(&mut logs, log);
             let mut ask = asked.ask(rule, Role::Evidence, &due.evidence.filter, &Filter::default());
             ask.when = Some(asked.shape.ask(&due.evidence.done));
-            ask.keys = asked.keys(&due.evidence.by);
+            ask.keys = asked.keys(due.evidence.by.iter().map(|(_, column)| column));
             ask.period = due.evidence.period.as_ref().map(|column| asked.shape.ask(column));
             asked.asks.push(ask);
         }
@@ -100,7 +100,7 @@ pub fn asked(dues: &[&Due]) -> BTreeMap<Arc<str>, Asked> {
             let asked = of_log(&mut logs, &event.log);
             let mut ask = asked.ask(rule, Role::Event, &event.filter, &event.unless);
             ask.when = Some(asked.shape.ask(&event.column));
-            ask.keys = asked.keys(&due.evidence.by);
+            ask.keys = asked.keys(due.evidence.by.iter().map(|(column, _)| column));
             if due.evidence.log.is_none() {
                 ask.done = Some(asked.shape.ask(&due.evidence.done));
             }
@@ -149,27 +149,33 @@ impl Asked {
         }
     }
 
-    fn keys(&mut self, by: &[Arc<str>]) -> Vec<Key> {
-        let mut key = |column: &Arc<str>| {
+    fn keys<'c>(&mut self, by: impl Iterator<Item = &'c Arc<str>>) -> Vec<Key> {
+        let key = |column: &Arc<str>| {
             let id = self.shape.ask(column);
             match &**column {
-                "employee" | "agent" => Key::Person(id),
+                "employee" | "agent" | "trainee" | "member" => Key::Person(id),
                 "date" => Key::Date(id),
                 name if name.ends_with("_date") || name.ends_with("_at") => Key::Date(id),
                 _ => Key::Text(id),
             }
         };
-        by.iter().map(&mut key).collect()
+        by.map(key).collect()
     }
 
-    /// The columns a file must have for the rules to mean anything: those of dates, keys, people and periods, and those by which
-    /// rows are told apart.
+    /// The columns without which a rule cannot be told anything: those of dates, people, keys and periods.
     pub fn needed(&self) -> impl Iterator<Item = (usize, ColumnId)> {
         self.asks.iter().flat_map(|ask| {
-            let days = if ask.role == Role::Person { [None, None] } else { [ask.when, ask.done] };
-            let keys = ask.keys.iter().map(|key| key.column());
-            let columns = days.into_iter().chain([ask.person, ask.period]).flatten().chain(keys);
-            columns.chain(ask.filter.columns()).map(|column| (ask.rule, column)).collect::<Vec<_>>()
+            let when = ask.when.filter(|_| ask.role != Role::Person);
+            let columns = [when, ask.person, ask.period].into_iter().flatten();
+            columns.chain(ask.keys.iter().map(|key| key.column())).map(|column| (ask.rule, column))
+        })
+    }
+
+    /// The columns without which a rule is about no row, or sees nothing done.
+    pub fn wanted(&self) -> impl Iterator<Item = (usize, ColumnId)> {
+        self.asks.iter().flat_map(|ask| {
+            let done = ask.done.filter(|_| ask.role == Role::Event);
+            ask.filter.columns().chain(done).map(|column| (ask.rule, column))
         })
     }
 

@@ -6,14 +6,16 @@ mod schedule;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::book::due::{Due, Evidence, Every, When};
+use crate::model::agenda::{self, Agenda, Event};
 use crate::model::column::DUE;
 use crate::model::outcome::Row;
 use crate::model::staff::vocabulary;
 use crate::model::{Cell, Month, Person, Place, Said, Table};
 use crate::said;
+use crate::time::{Calendar, Schedule, Zone};
 
 use super::breach::Emitted;
 use super::calendars::{Calendars, Unanswered};
@@ -90,8 +92,11 @@ pub fn items<'a>(
             continue;
         }
         let slots = around(due, &evidence, calendars, span)?;
-        let people: Vec<Option<&Fact>> =
-            if due.each.is_some() { of(Role::Person).map(Some).collect() } else { vec![None] };
+        let mut known = BTreeSet::new();
+        let people: Vec<Option<&Fact>> = match due.each {
+            Some(_) => of(Role::Person).filter(|fact| known.insert(fact.person.clone())).map(Some).collect(),
+            None => vec![None],
+        };
         for person in people {
             let own: Vec<&Fact> = evidence
                 .iter()
@@ -321,6 +326,48 @@ pub fn table(items: &[Item<'_>], span: &Span) -> Table {
     let rows = items.iter().map(|item| item.row(span.now)).collect();
     let month = span.month;
     Table::of_rows(DUE.name, said!("Due in {month}", "{month} 到期事项"), DUE.all(), rows)
+}
+
+/// Everything due as dates for a calendar: each with a reminder a day before.
+pub fn agenda(items: &[Item<'_>], span: &Span) -> Agenda {
+    const DAY: u32 = 86_400;
+    let calendar = Calendar::new(Schedule::always(Zone::SHANGHAI));
+    let utc = |local: NaiveDateTime| DateTime::from_timestamp(calendar.instant(local).utc(), 0).unwrap_or_default();
+    let event = |item: &Item<'_>| {
+        let (date, title) = (item.deadline.date, &item.due.head.title);
+        let whom = item.person.as_ref().map(ToString::to_string).into_iter().chain([item.subject.clone()]);
+        let about = whom.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let named = |title: &str| if about.is_empty() { title.to_owned() } else { format!("{title} ({about})") };
+        let when = match item.deadline.time {
+            None => agenda::When::Day(date),
+            Some(time) => {
+                let (at, half) = (date.and_time(time), TimeDelta::minutes(30));
+                // What is held begins then; what is handed in is due by then.
+                let (from, to) = if item.due.evidence.held { (at, at + half) } else { (at - half, at) };
+                agenda::When::Span(utc(from), utc(to))
+            }
+        };
+        let (clauses, state, state_zh) = (&item.due.head.clauses, item.state, item.state.chinese());
+        let time = item.deadline.time.map(|time| time.to_string()).unwrap_or_default();
+        // Two events of one day that nothing else tells apart are two rows.
+        let row = item.source.as_ref().filter(|_| about.is_empty() && item.due.when.event().is_some());
+        let row = row.map(ToString::to_string).unwrap_or_default();
+        Event {
+            key: format!("due {} {date} {time} {about}{row}", item.due.head.id),
+            when,
+            summary: Said { en: named(&title.en), zh: named(&title.zh) },
+            description: said!("{clauses}, {state}", "{clauses}，{state_zh}"),
+            categories: vec![item.due.head.id.to_string()],
+            remind_s: Some(DAY),
+        }
+    };
+    let month = span.month;
+    Agenda {
+        name: said!("Due in {month}", "{month} 到期事项"),
+        zone: Zone::SHANGHAI.name().to_owned(),
+        made: utc(span.now),
+        events: items.iter().map(event).collect(),
+    }
 }
 
 /// The evidence a rule asks for is its own row's: no log is needed.
