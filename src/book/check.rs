@@ -100,7 +100,8 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
         phrase.counts_as.iter().for_each(|code| refer(&phrase.head, "counts_as", code.as_str()));
     }
     for due in &rules.dues {
-        due.counts_as.iter().for_each(|code| refer(&due.head, "counts_as", code.as_str()));
+        let codes = due.counts_as.late.iter().chain(&due.counts_as.missing);
+        codes.for_each(|code| refer(&due.head, "counts_as", code.as_str()));
     }
     for chat in &rules.chats {
         let replies = chat.first_reply.iter().chain(&chat.slow_reply);

@@ -46,8 +46,8 @@ rule_section! {
         "evidence" evidence: RawEvidence,
         /// How bad it is when it is not: error, warning or notice.
         "severity" severity: Gravity,
-        /// The code a missing or late one is an incident of.
-        "counts_as" counts_as: Code,
+        /// The code a missing or late one is an incident of, or { late = "…", missing = "…" }.
+        "counts_as" counts_as: CountsAs,
     }
 }
 
@@ -308,6 +308,40 @@ pub struct Evidence {
     pub count: usize,
 }
 
+section! {
+    /// Codes by what happened.
+    pub struct RawCountsAs {
+        /// Of one that was done too late.
+        "late" late: Code,
+        /// Of one that was not done.
+        "missing" missing: Code,
+    }
+}
+
+/// The codes a late and a missing one are incidents of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CountsAs {
+    /// Of one that was done too late.
+    pub late: Option<Code>,
+    /// Of one that was not done.
+    pub missing: Option<Code>,
+}
+
+impl FromToml for CountsAs {
+    const EXPECTS: (&'static str, &'static str) =
+        ("a code, or { late = \"…\", missing = \"…\" }", "代码，或 { late = \"…\", missing = \"…\" }");
+
+    fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
+        if value.get_ref().is_table() {
+            let raw = RawCountsAs::from_toml(value, to)?;
+            let code = |found: Option<Found<Code>>| found.map(|found| found.value);
+            return Some(Self { late: code(raw.late), missing: code(raw.missing) });
+        }
+        let code = Code::from_toml(value, to)?;
+        Some(Self { late: Some(code.clone()), missing: Some(code) })
+    }
+}
+
 /// A due date.
 #[derive(Clone, Debug)]
 pub struct Due {
@@ -327,8 +361,8 @@ pub struct Due {
     pub evidence: Evidence,
     /// How bad it is when it is not.
     pub gravity: Gravity,
-    /// The code a missing or late one is an incident of.
-    pub counts_as: Option<Code>,
+    /// The codes a late and a missing one are incidents of.
+    pub counts_as: CountsAs,
 }
 
 impl When {
@@ -384,7 +418,7 @@ impl RawDue {
             excused: excused.map_or(Some(None), |excused| excused.map(Some))?,
             evidence,
             gravity: self.severity.as_ref().map_or(Gravity::Error, |severity| severity.value),
-            counts_as: self.counts_as.as_ref().map(|code| code.value.clone()),
+            counts_as: self.counts_as.as_ref().map_or_else(CountsAs::default, |codes| codes.value.clone()),
         })
     }
 

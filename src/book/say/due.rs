@@ -21,7 +21,15 @@ impl Say for Due {
             let (en, zh) = (self.gravity.word(), self.gravity.chinese());
             parts.push(Said { en: format!("a missing one is a {en}"), zh: format!("缺失时为{zh}") });
         }
-        parts.extend(self.counts_as.as_ref().map(|code| said!("counts as {code}", "计为 {code}")));
+        parts.extend(match (&self.counts_as.late, &self.counts_as.missing) {
+            (Some(late), Some(missing)) if late == missing => {
+                vec![said!("late or missing counts as {late}", "逾期或缺失计为 {late}")]
+            }
+            (late, missing) => {
+                let late = late.iter().map(|code| said!("late counts as {code}", "逾期计为 {code}"));
+                late.chain(missing.iter().map(|code| said!("missing counts as {code}", "缺失计为 {code}"))).collect()
+            }
+        });
         joined(parts)
     }
 }

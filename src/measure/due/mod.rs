@@ -118,7 +118,7 @@ pub fn items<'a>(
                 let excused = of(Role::Excuse).any(|leave| {
                     leave.person == item.person
                         && leave.when.is_some_and(|from| from.date <= date)
-                        && leave.done.is_some_and(|to| date <= to.date)
+                        && leave.done.or(leave.when).is_some_and(|to| date <= to.date)
                 });
                 if excused && matches!(item.state, State::Late | State::Missing) {
                     item.state = State::Excused;
@@ -286,10 +286,13 @@ impl Item<'_> {
 
     /// The incident it is, where it is late or missing and a rule says what that counts as.
     pub fn incident(&self) -> Option<Emitted> {
-        let too_late = matches!(self.state, State::Late | State::Missing);
-        let (employee, code) = (self.person.clone()?, self.due.counts_as.clone()?);
-        let source = self.source.clone()?;
-        too_late.then_some(Emitted { employee, date: self.deadline.date, code, source })
+        let code = match self.state {
+            State::Late => self.due.counts_as.late.clone()?,
+            State::Missing => self.due.counts_as.missing.clone()?,
+            State::Done | State::Next | State::Excused => return None,
+        };
+        let (employee, source) = (self.person.clone()?, self.source.clone()?);
+        Some(Emitted { employee, date: self.deadline.date, code, source })
     }
 
     fn row(&self, now: NaiveDateTime) -> Row {
