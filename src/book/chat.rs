@@ -232,6 +232,12 @@ impl ChatRules {
     /// The points of a head that states none.
     const POINTS: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
+    /// Its clauses and those of its replies.
+    pub fn all_clauses(&self) -> Clauses {
+        let replies = self.first_reply.iter().chain(&self.slow_reply);
+        replies.fold(self.head.clauses.clone(), |all, reply| all.and(&reply.clauses))
+    }
+
     /// The log that chats stand in.
     pub const LOG: &'static str = "chats";
 }

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod case;
 pub mod chat;
 mod check;
+pub mod clauses;
 pub mod document;
 pub mod due;
 pub mod excuse;

@@ -382,6 +382,23 @@ sheets! {
         says "内容" [] Text: "what it says", "内容";
         source "来源" [] Text: "the book's file and line", "制度文件与行号";
     }
+    /// What `cs policy coverage` answers: the rule sets.
+    COVERAGE = "coverage" "条款覆盖" {
+        book "制度" [] Text: "the book", "制度";
+        title "名称" [] Text: "its title", "名称";
+        clauses "条款数" [] Count: "clauses of its rule set", "条款数";
+        carried "已覆盖" [] Count: "carried by a rule of the book, or a definition", "由规则承载或仅为定义的条款数";
+        left "未覆盖" [] Count: "carried by none", "未覆盖条款数";
+        by "承载方式" [] Text: "clauses by the kind of rule that carries them; one may be carried by several", "各类规则所承载的条款数，一条可由多类规则承载";
+        missing "未覆盖条款" [] Text: "the clauses carried by none", "未覆盖的条款";
+    }
+    /// What `cs policy coverage BOOK` answers: its clauses.
+    COVERED = "covered" "条款清单" {
+        clause "条款" [] Text: "the clause", "条款";
+        kind "类别" [] Text: "what kind of obligation it is", "义务类别";
+        statement "内容" [] Text: "what it says", "条款内容";
+        by "承载规则" [] Text: "the rules that carry it", "承载该条款的规则";
+    }
     /// What `cs policy calendar` answers.
     CALENDAR = "calendar" "日历" {
         calendar "日历" [] Text: "the calendar", "日历名称";

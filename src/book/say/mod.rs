@@ -12,6 +12,7 @@ use crate::model::{Code, Discipline, Said};
 use crate::said;
 
 use super::Saying;
+use super::chat::ChatRules;
 use super::excuse::Lead;
 use super::pay::{Allowance, Bar, Commission, CommissionScale, GradeRule, Group, Pay, Sharing, TierMode};
 use super::profit::{Bonus, BonusScale, Profit, ProfitRules};
@@ -52,6 +53,13 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         head: &commission.head,
         says: commission.say(),
     });
+    let chats = rules.chats.iter().map(|chat| Saying {
+        codes: Vec::new(),
+        clauses: chat.all_clauses(),
+        section: ChatRules::SECTION,
+        head: &chat.head,
+        says: chat.say(),
+    });
     violations
         .chain(of(&rules.calendars))
         .chain(of(&rules.scores))
@@ -67,7 +75,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(of(&rules.leaves))
         .chain(of(&rules.shifts))
         .chain(of(&rules.slas))
-        .chain(of(&rules.chats))
+        .chain(chats)
         .chain(of(&rules.phrases))
         .chain(of(&rules.dues))
         .chain(of(&rules.legals))

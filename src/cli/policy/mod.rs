@@ -1,15 +1,17 @@
 mod calendar;
+mod coverage;
 
 use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 
+use crate::book::clauses::{self, Obligation, obligation};
 use crate::book::library::Library;
 use crate::book::{RuleBook, Saying};
 use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::model::column::{BOOKS, CASES, RULES};
 use crate::model::outcome::Row;
-use crate::model::{Cell, Outcome, Said, Table};
+use crate::model::{Cell, Clause, Clauses, Outcome, Said, Table};
 use crate::said;
 
 use super::session::Session;
@@ -23,6 +25,7 @@ pub(crate) enum Policy {
     Check(Check),
     Test(Test),
     Calendar(calendar::Calendar),
+    Coverage(coverage::Coverage),
 }
 
 /// List the built-in books
@@ -67,6 +70,7 @@ impl Run for Policy {
             Self::Check(command) => &command.common,
             Self::Test(command) => &command.common,
             Self::Calendar(command) => &command.common,
+            Self::Coverage(command) => &command.common,
         }
     }
 
@@ -77,6 +81,7 @@ impl Run for Policy {
             Self::Check(command) => Ok(command.check(session)),
             Self::Test(command) => Ok(command.test(session)),
             Self::Calendar(command) => command.show(session),
+            Self::Coverage(command) => command.show(session),
         }
     }
 }
@@ -109,12 +114,21 @@ impl Show {
         if let Some(id) = self.what.as_deref().filter(|what| Library::built_in().any(|id| id == *what)) {
             let read = session.read_file();
             let book = Library::new(&read).load(id, session.sink()).ok_or(Stop::Reported)?;
-            return Ok(Outcome::of(rules_table(&book.sayings())));
+            return Ok(Outcome::of(rules_table(book.sayings().iter().map(rule_row))));
         }
         session.load_book()?;
         let sayings = session.book().sayings();
-        let Some(what) = &self.what else { return Ok(Outcome::of(rules_table(&sayings))) };
+        let Some(what) = &self.what else { return Ok(Outcome::of(rules_table(sayings.iter().map(rule_row)))) };
         let found: Vec<Saying<'_>> = sayings.into_iter().filter(|saying| answers_to(saying, what)).collect();
+        let clause = obligation(what);
+        if let (Some(clause), true) = (clause, found.is_empty()) {
+            // No rule of the book in use: its own book has the rule, or there is none.
+            let read = session.read_file();
+            let book = Library::new(&read).load(clause.book(), session.sink()).ok_or(Stop::Reported)?;
+            let sayings = book.sayings();
+            let own = sayings.iter().filter(|saying| answers_to(saying, what));
+            return Ok(Outcome::of(rules_table(std::iter::once(clause_row(clause)).chain(own.map(rule_row)))));
+        }
         if found.is_empty() {
             let known = session.book().sayings().iter().flat_map(names).collect::<BTreeSet<_>>();
             let id = &session.book().policy().id;
@@ -127,7 +141,7 @@ impl Show {
             };
             return Err(Stop::Failure(DiagnosticCode::P009, words));
         }
-        Ok(Outcome::of(rules_table(&found)))
+        Ok(Outcome::of(rules_table(clause.map(clause_row).into_iter().chain(found.iter().map(rule_row)))))
     }
 }
 
@@ -142,27 +156,41 @@ fn names(saying: &Saying<'_>) -> Vec<String> {
     std::iter::once(saying.head.id.to_string()).chain(codes).chain(clauses).collect()
 }
 
-fn rules_table(sayings: &[Saying<'_>]) -> Table {
-    let row = |saying: &Saying<'_>| -> Row {
-        let head = saying.head;
-        let (since, until) = (head.validity.since, head.validity.until);
-        let mut says = saying.says.clone();
-        if let Some(since) = since {
-            says = says.and(&said!("; since {since}", "；自 {since} 起"));
-        }
-        if let Some(until) = until {
-            says = says.and(&said!("; until {until}", "；至 {until} 止"));
-        }
-        vec![
-            Cell::text(saying.section),
-            Cell::text(&head.id),
-            Cell::Clauses(saying.clauses.clone()),
-            Cell::Word(Said { en: head.title.en.to_string(), zh: head.title.zh.to_string() }),
-            Cell::Word(says),
-            Cell::Text(head.origin.shown()),
-        ]
-    };
-    Table::of_rows(RULES.name, said!("Rules", "规则"), RULES.all(), sayings.iter().map(row).collect())
+/// What the paper says, before the rules that stand on it.
+fn clause_row(clause: &Obligation) -> Row {
+    let statement = &clause.statement;
+    vec![
+        Cell::text("clause"),
+        Cell::text(&clause.id),
+        Cell::Clauses(Clauses::new([Clause::from(clause.id.as_str())])),
+        Cell::text(&clause.kind),
+        Cell::Word(Said { en: statement.en.to_string(), zh: statement.zh.to_string() }),
+        Cell::Text(format!("{}:{}", clauses::FILE, clause.line)),
+    ]
+}
+
+fn rule_row(saying: &Saying<'_>) -> Row {
+    let head = saying.head;
+    let (since, until) = (head.validity.since, head.validity.until);
+    let mut says = saying.says.clone();
+    if let Some(since) = since {
+        says = says.and(&said!("; since {since}", "；自 {since} 起"));
+    }
+    if let Some(until) = until {
+        says = says.and(&said!("; until {until}", "；至 {until} 止"));
+    }
+    vec![
+        Cell::text(saying.section),
+        Cell::text(&head.id),
+        Cell::Clauses(saying.clauses.clone()),
+        Cell::Word(Said { en: head.title.en.to_string(), zh: head.title.zh.to_string() }),
+        Cell::Word(says),
+        Cell::Text(head.origin.shown()),
+    ]
+}
+
+fn rules_table(rows: impl Iterator<Item = Row>) -> Table {
+    Table::of_rows(RULES.name, said!("Rules", "规则"), RULES.all(), rows.collect())
 }
 
 impl Check {
