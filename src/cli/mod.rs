@@ -8,6 +8,7 @@ mod due;
 mod explain;
 mod fines;
 mod fund;
+mod init;
 mod payroll;
 mod policy;
 mod profit;
@@ -84,6 +85,7 @@ enum Command {
     Explain(explain::Explain),
     Fines(fines::Fines),
     Fund(fund::Fund),
+    Init(init::Init),
     Payroll(payroll::Payroll),
     #[command(subcommand)]
     Policy(policy::Policy),
@@ -207,6 +209,7 @@ impl Command {
             Self::Explain(command) => command,
             Self::Fines(command) => command,
             Self::Fund(command) => command,
+            Self::Init(command) => command,
             Self::Payroll(command) => command,
             Self::Policy(command) => command,
             Self::Profit(command) => command,

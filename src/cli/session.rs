@@ -234,6 +234,11 @@ impl<'w, 'e> Session<'w, 'e> {
         Ok(Calendars::new(name, dated))
     }
 
+    /// The language for people.
+    pub(crate) fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// Whether `--only` asks for a rule; without it every rule is asked for.
     pub(crate) fn asks_for(&self, rule: &str, clauses: &Clauses) -> bool {
         let only = &self.common.only;

@@ -491,6 +491,11 @@ sheets! {
         kind "类型" ["类别"] Text: "phase or milestone", "开盘或工程节点";
         date "日期" ["开盘日期"] Date needed: "the day", "日期";
     }
+    /// What `cs init` answers: the files it wrote.
+    WRITTEN = "written" "已生成文件" {
+        file "文件" [] Text: "the file", "文件";
+        what "内容" [] Text: "what it is", "内容";
+    }
     /// What `cs chat-check --summary` answers: the heads.
     CHAT_GRADES = "chat-grades" "聊天考核" {
         agent "客服" [] Person: "whose chats", "客服";
@@ -529,6 +534,12 @@ sheets! {
         unsaid "未用" [] Text: "what was not", "未说的用语";
     }
 }
+
+/// The logs somebody may keep by hand, in the order people come to them.
+pub static LOGS: &[&Sheet<'static>] = &[
+    &STAFF, &INCIDENTS, &ORDERS, &FIGURES, &SPENDING, &HOLIDAYS, &CHATS, &REVIEWS, &SCRIPTS, &WEEKLY_REPORTS,
+    &DAILY_REPORTS, &MESSAGES, &EVENTS,
+];
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ pub mod chat;
 pub mod column;
 pub mod consequence;
 pub mod finding;
+pub mod form;
 pub mod fund;
 pub mod holiday;
 pub mod incident;

@@ -7,6 +7,7 @@ pub mod catalogue;
 mod csv;
 pub mod diagnostics;
 pub mod file;
+pub mod forms;
 mod hledger;
 mod ics;
 mod json;
