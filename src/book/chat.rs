@@ -301,8 +301,8 @@ impl RawChat {
         };
         let heads = self.heads.as_ref().map_or(&[][..], |heads| &heads.value.0);
         let text = Arc::clone(&to.text);
-        let phrase = |id: &str, title: (&str, &str), span: &Range<usize>, place: Within, demand: Demand, grades: &str| {
-            Phrase {
+        let phrase =
+            |id: &str, title: (&str, &str), span: &Range<usize>, place: Within, demand: Demand, grades: &str| Phrase {
                 head: Head {
                     id: Arc::from(id),
                     clauses: clauses.clone(),
@@ -320,13 +320,9 @@ impl RawChat {
                 grades: heads.iter().any(|(head, _)| head.value == grades).then(|| Arc::from(grades)),
                 gravity: Gravity::Error,
                 counts_as: None,
-            }
-        };
-        let say = |words: &Several<String>, at_least: usize| Demand::Say {
-            words: texts(words),
-            at_least,
-            need: Vec::new(),
-        };
+            };
+        let say =
+            |words: &Several<String>, at_least: usize| Demand::Say { words: texts(words), at_least, need: Vec::new() };
         let mut phrases = Vec::new();
         if let Some(opening) = &self.opening {
             refuse_blank(&opening.value, to)?;
@@ -341,7 +337,7 @@ impl RawChat {
         if let Some(courtesy) = &self.courtesy {
             let words = to.required(courtesy.value.words.clone(), "words", &courtesy.span)?;
             refuse_blank(&words.value, to)?;
-            let at_least = count(&courtesy.value.at_least, to).unwrap_or(1);
+            let at_least = count(courtesy.value.at_least.as_ref(), to).unwrap_or(1);
             refuse_too_many(at_least, words.value.0.len(), &courtesy.span, to)?;
             let title = ("Courtesy words", "礼貌用语");
             phrases.push(phrase("courtesy", title, &courtesy.span, Within::Any, say(&words.value, at_least), ""));
@@ -428,7 +424,7 @@ impl RawPhrase {
                     to.error(DiagnosticCode::P009, &word.span, message);
                 }
             }
-            let at_least = count(&self.at_least, to).unwrap_or(1);
+            let at_least = count(self.at_least.as_ref(), to).unwrap_or(1);
             refuse_too_many(at_least, words.len(), &say.span, to)?;
             return Some(Demand::Say { words, at_least, need });
         }
@@ -443,7 +439,7 @@ impl RawPhrase {
         }
         if let Some(length) = &self.length {
             let at_least = to.required(length.value.at_least.clone(), "at_least", &length.span);
-            return count(&at_least, to).map(Demand::Length);
+            return count(at_least.as_ref(), to).map(Demand::Length);
         }
         Some(self.avoid.as_ref().map_or(Demand::Library, |avoid| Demand::Avoid(texts(&avoid.value))))
     }
@@ -508,8 +504,8 @@ fn refuse_too_many(at_least: usize, words: usize, span: &Range<usize>, to: &mut 
 }
 
 /// A whole number, not negative.
-fn count(found: &Option<Found<Decimal>>, to: &mut Reading<'_>) -> Option<usize> {
-    let found = found.as_ref()?;
+fn count(found: Option<&Found<Decimal>>, to: &mut Reading<'_>) -> Option<usize> {
+    let found = found?;
     let count = found.value.normalize().to_string().parse().ok();
     if count.is_none() {
         to.error(DiagnosticCode::P003, &found.span, said!("expected a whole number", "此处应为整数"));
@@ -545,7 +541,11 @@ impl FromToml for RawHeads {
         if value.get_ref().is_table() {
             let named = Named::<Decimal>::from_toml(value, to)?;
             if let Some((_, points)) = named.0.iter().find(|(_, points)| points.value <= Decimal::ZERO) {
-                to.error(DiagnosticCode::P003, &points.span, said!("a head has more than no points", "项目满分应大于零"));
+                to.error(
+                    DiagnosticCode::P003,
+                    &points.span,
+                    said!("a head has more than no points", "项目满分应大于零"),
+                );
                 return None;
             }
             return Some(Self(named.0.into_iter().map(|(head, points)| (head, points.value)).collect()));

@@ -221,7 +221,8 @@ fn shift_names(rules: &Rules, sink: &mut Sink) {
 /// A phrase grades a head there is; replies and due dates are counted by calendars there are.
 fn chat_references(rules: &Rules, sink: &mut Sink) {
     let mut refuse = |head: &Head, key: &str, name: &str, known: &[&str]| {
-        let message = said!("`{key}` names `{name}`, which the book does not define", "`{key}` 所写的 `{name}` 没有定义");
+        let message =
+            said!("`{key}` names `{name}`, which the book does not define", "`{key}` 所写的 `{name}` 没有定义");
         let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
         if let Some(near) = nearest(name, known.iter().copied()) {
             diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));

@@ -99,7 +99,8 @@ impl Run for ChatCheck {
             let found = judged.is_at_fault();
             let table = if self.summary {
                 grades
-            } else { chat::words(&judged, by, |head| session.asks_for(&head.id, &head.clauses))
+            } else {
+                chat::words(&judged, by, |head| session.asks_for(&head.id, &head.clauses))
             };
             session.sink().append(faults);
             return Ok(Outcome { found, ..Outcome::of(table) });
@@ -113,7 +114,8 @@ impl Run for ChatCheck {
 impl ChatCheck {
     /// The calendars of `[chat]`: one name on all days, so that a chat over midnight has one clock.
     fn calendars(&self, session: &mut Session<'_, '_>) -> Result<Calendars, Stop> {
-        let names: BTreeSet<Arc<str>> = session.book().chats().iter().map(|rules| Arc::clone(&rules.calendar)).collect();
+        let names: BTreeSet<Arc<str>> =
+            session.book().chats().iter().map(|rules| Arc::clone(&rules.calendar)).collect();
         match names.first() {
             Some(name) if self.log == ChatRules::LOG => session.calendars(name),
             _ => Ok(Calendars::always()),
@@ -130,8 +132,11 @@ impl ChatCheck {
         match asked.iter().find(|(_, asked)| *asked) {
             None => Ok(()),
             Some((option, _)) => {
-                let words =
-                    said!("{option} needs messages; {} has reply times only", "{option} 需要消息记录；{} 只有响应时长", self.chats);
+                let words = said!(
+                    "{option} needs messages; {} has reply times only",
+                    "{option} 需要消息记录；{} 只有响应时长",
+                    self.chats
+                );
                 Err(Stop::Failure(DiagnosticCode::U001, words))
             }
         }
@@ -144,7 +149,8 @@ impl ChatCheck {
         let replies = self.log == ChatRules::LOG && !session.book().chats().is_empty();
         let (id, log) = (session.book().policy().id.to_string(), &self.log);
         if of_log == 0 && !replies {
-            let message = said!("the book {id} has no rule about texts of {log}", "制度 {id} 没有关于 {log} 文本的规则");
+            let message =
+                said!("the book {id} has no rule about texts of {log}", "制度 {id} 没有关于 {log} 文本的规则");
             session.sink().push(Diagnostic::warning(DiagnosticCode::P009, At::Run, message));
         }
     }
@@ -174,4 +180,139 @@ fn heads(session: &Session<'_, '_>) -> Vec<Arc<str>> {
 fn reported(session: &mut Session<'_, '_>, unanswered: &Unanswered) -> Stop {
     session.sink().push(unanswered.diagnostic());
     Stop::Reported
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::book::library::Library;
+    use crate::cli::{Trial, trial};
+    use crate::diagnostics::Sink;
+    use crate::log::files::InMemory;
+
+    const BOOK: &str = r#"
+        [policy]
+        id = "t"
+        title = "Test"
+        title_zh = "测试"
+        [calendar.desk]
+        hours = { mon-fri = ["08:30-12:00", "13:30-17:30"] }
+        [chat]
+        clause = "c"
+        first_reply = { within = "60s", counts_as = "slow" }
+        slow_reply = "3m"
+        calendar = "desk"
+        opening = ["您好"]
+        closing = ["再见"]
+        courtesy = { words = ["请", "谢谢"], at_least = 1 }
+        avoid = ["但是"]
+        [[violation]]
+        code = "slow"
+        clause = "c"
+        title = "Slow"
+        title_zh = "慢"
+    "#;
+
+    fn run(words: &str, chats: &str) -> Trial {
+        let files = InMemory::new([("chats.csv".to_owned(), chats.as_bytes().to_vec())]);
+        let read = |_: &Path| Ok(BOOK.as_bytes().to_vec());
+        let mut sink = Sink::default();
+        let book = Library::new(&read).load("t.toml", &mut sink).expect("a sound book");
+        let words = format!("cs chat-check chats.csv --format csv --now 2025-03-31 {words}");
+        trial(&words.split_whitespace().map(Into::into).collect::<Vec<_>>(), book, &files)
+            .expect("a sound command line")
+    }
+
+    fn lines(trial: Trial) -> Vec<String> {
+        String::from_utf8(trial.stdout).expect("text").lines().skip(1).map(str::to_owned).collect()
+    }
+
+    // Friday 7 March 2025, 17:29:30: half a minute until closing; 08:30:30 on Monday is the sixtieth second.
+    const OVER_A_WEEKEND: &str = "chat,at,from,agent,text\n\
+        c1,2025-03-07 17:29:30,customer,,在吗\nc1,2025-03-10 08:30:30,agent,林小雨,您好，请讲，再见\n\
+        c2,2025-03-07 17:29:30,customer,,在吗\nc2,2025-03-10 08:30:31,agent,周明,您好，请讲，再见\n";
+
+    #[test]
+    fn replies_are_counted_in_the_desks_hours_and_are_incidents_of_the_day_they_were_asked_for() {
+        assert_eq!(lines(run("--emit incidents", OVER_A_WEEKEND)), ["周明,2025-03-07,slow,chats.csv:5"]);
+        let of_slow = run("", OVER_A_WEEKEND);
+        assert_eq!(of_slow.status.code(), 1);
+        assert_eq!(
+            lines(of_slow),
+            ["first-reply,c,5,c2,周明,at,2025-03-10 08:30:31,within 1m,61 s after the customer wrote in line 4,error,\
+              chats.csv:5"]
+        );
+    }
+
+    #[test]
+    fn only_the_chats_of_the_month_that_is_asked_for_are_judged() {
+        assert_eq!(lines(run("--month 2025-04", OVER_A_WEEKEND)), [""; 0]);
+        assert_eq!(lines(run("--month 2025-03", OVER_A_WEEKEND)).len(), 1);
+        assert_eq!(run("--month 2025-04", OVER_A_WEEKEND).status.code(), 0);
+    }
+
+    // Three minutes pass for a later reply; what the customer says after the last reply waits for none.
+    #[test]
+    fn the_keys_of_the_section_are_rules_and_messages_out_of_order_are_put_in_order() {
+        let chats = "chat,at,from,agent,text\n\
+            c1,2025-03-10 09:10:01,agent,林小雨,但是没货了\n\
+            c1,2025-03-10 09:00:00,customer,,有货吗\n\
+            c1,2025-03-10 09:00:30,agent,林小雨,您好像问过\n\
+            c1,2025-03-10 09:07:00,customer,,到底有没有\n\
+            c1,2025-03-10 09:20:00,customer,,哦\n";
+        let found = lines(run("", chats));
+        let rules: Vec<&str> = found.iter().filter_map(|line| line.split(',').next()).collect();
+        // 您好像 begins with 您好: the section's own keys know no exception, a rule of its own does.
+        assert_eq!(rules, ["slow-reply", "closing", "courtesy", "avoid"]);
+        assert!(found[0].contains("181 s after the customer wrote in line 5"), "{found:?}");
+        assert!(found[3].contains("`但是` from character 1 on"), "{found:?}");
+    }
+
+    #[test]
+    fn reply_times_have_no_words_to_look_at() {
+        let times = "客服,首次响应(秒)\n林小雨,60\n周明,60.5\n";
+        let found = lines(run("", times));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].starts_with("first-reply,c,3,,周明,first_reply_s,60.5,within 1m,"), "{found:?}");
+        let refused = run("--words", times);
+        assert_eq!(refused.status.code(), 2);
+        let said: Vec<_> = refused.sink.shown().iter().map(|own| own.message.en.as_str()).collect();
+        assert_eq!(said, ["--words needs messages; chats.csv has reply times only"]);
+    }
+
+    #[test]
+    fn a_book_that_asks_for_nonsense_is_refused_with_every_fault() {
+        let phrase = |keys: &str| {
+            format!("[[chat.phrase]]\nid = \"p\"\nclause = \"c\"\ntitle = \"p\"\ntitle_zh = \"p\"\n{keys}\n")
+        };
+        for (text, fault) in [
+            (phrase("say = [\"a\"]\navoid = [\"b\"]"), "a phrase has one of `say`"),
+            (phrase(""), "a phrase has one of `say`"),
+            (phrase("say = [\"您好\"]\nat_least = 2"), "2 of 1 words can never be said"),
+            (phrase("say = [\"您好\"]\nneed = [\"再见\"]"), "`再见` is not among the words of `say`"),
+            (phrase("avoid = [\"但是\"]\nexcept = [\"不过\"]"), "`不过` contains no word of the rule"),
+            (phrase("avoid = [\"!!\"]"), "`!!` is not a word"),
+            (
+                phrase("say = [\"您好\"]\nhours = { \"早\" = \"05:00-12:00\" }"),
+                "`早` is not among the words of the rule",
+            ),
+            (phrase("avoid = [\"但是\"]\nneed = [\"但是\"]"), "`need` belongs to `say`"),
+            (phrase("say = [\"您好\"]\nafter = { then = [\"好\"] }"), "`after` says what the `customer` says first"),
+            (
+                phrase("say = [\"您好\"]\nhead = \"greeting\""),
+                "`head` names `greeting`, which the book does not define",
+            ),
+            ("[chat]\ncalendar = \"desk\"\n".to_owned(), "`calendar` without replies"),
+            ("[chat]\nfirst_reply = \"60s\"\ncalendar = \"dsk\"\n".to_owned(), "`calendar` names `dsk`"),
+            ("[chat]\nheads = { greeting = 0 }\n".to_owned(), "a head has more than no points"),
+        ] {
+            let head = "[policy]\nid = \"t\"\ntitle = \"t\"\ntitle_zh = \"t\"\n";
+            let read = |_: &Path| Ok(format!("{head}{text}").into_bytes());
+            let mut sink = Sink::unlimited();
+            assert!(Library::new(&read).load("t.toml", &mut sink).is_none(), "{text}");
+            let said: Vec<_> = sink.shown().iter().map(|own| own.message.en.clone()).collect();
+            assert!(said.iter().any(|own| own.contains(fault)), "{fault}: {said:?}");
+        }
+    }
 }

@@ -52,8 +52,7 @@ impl Run for DueDates {
         let month = session.month(None);
         let span = Span { month, now: session.now(), ahead: self.ahead };
         let all = session.book().dues().to_vec();
-        let dues: Vec<&Due> =
-            all.iter().filter(|due| session.asks_for(&due.head.id, &due.head.clauses)).collect();
+        let dues: Vec<&Due> = all.iter().filter(|due| session.asks_for(&due.head.id, &due.head.clauses)).collect();
         let calendars = calendars(session, &dues)?;
         let asked = due::asked(&dues);
         let given = self.given(&asked)?;
@@ -133,7 +132,10 @@ impl DueDates {
         let folder = self.folder.as_deref().unwrap_or(".");
         for log in absent {
             let rules = dues.iter().filter(|due| due::logs_of(due).any(|own| own == log)).count();
-            let message = said!("{folder} has no log `{log}`, which {rules} rules ask for", "{folder} 中没有 {rules} 条规则所需的记录 `{log}`");
+            let message = said!(
+                "{folder} has no log `{log}`, which {rules} rules ask for",
+                "{folder} 中没有 {rules} 条规则所需的记录 `{log}`"
+            );
             let hint = said!("name it with --log {log}=FILE", "请用 --log {log}=文件 指明");
             session.sink().push(Diagnostic::warning(DiagnosticCode::D001, At::Run, message).hint(hint));
         }
@@ -149,4 +151,189 @@ fn calendars(session: &mut Session<'_, '_>, dues: &[&Due]) -> Result<BTreeMap<Ar
         calendars.insert(name, made);
     }
     Ok(calendars)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::days;
+    use crate::book::library::Library;
+    use crate::cli::{Trial, trial};
+    use crate::diagnostics::Sink;
+    use crate::log::files::InMemory;
+
+    const HEAD: &str = "[policy]\nid = \"t\"\ntitle = \"T\"\ntitle_zh = \"测试\"\n";
+
+    fn due(id: &str, keys: &str) -> String {
+        format!("[[due]]\nid = \"{id}\"\nclause = \"c\"\ntitle = \"{id}\"\ntitle_zh = \"{id}\"\n{keys}\n")
+    }
+
+    fn run(book: &str, words: &str, files: &[(&str, &str)]) -> Trial {
+        let files = InMemory::new(files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())));
+        let read = |_: &Path| Ok(format!("{HEAD}{book}").into_bytes());
+        let mut sink = Sink::unlimited();
+        let book = Library::new(&read).load("t.toml", &mut sink);
+        let book = book.unwrap_or_else(|| panic!("{:?}", sink.shown()));
+        let words = format!("cs due {words}");
+        trial(&words.split_whitespace().map(Into::into).collect::<Vec<_>>(), book, &files)
+            .expect("a sound command line")
+    }
+
+    #[track_caller]
+    fn assert_due(book: &str, words: &str, files: &[(&str, &str)], expected: &[&str]) {
+        let trial = run(book, &format!("{words} --format csv"), files);
+        let text = String::from_utf8(trial.stdout).expect("text");
+        // Due, done, days late, state.
+        let rows = text.lines().skip(1).map(|line| line.split(',').skip(2).take(4).collect::<Vec<_>>().join(","));
+        assert_eq!(rows.collect::<Vec<_>>(), expected, "{:?}", trial.sink.shown());
+    }
+
+    const MONTHLY: &str =
+        "every = \"month\"\non = 30\nfor = \"next\"\nevidence = { log = \"plans\", period = \"period\" }";
+
+    #[test]
+    fn a_row_that_names_its_period_counts_for_that_one_alone() {
+        let book = due("plan", MONTHLY);
+        // The plan for April, due on 30 March, came on 2 February; that for March, due on 28 February, on 3 April.
+        let plans = "period,date\n2025-04,2025-02-02\n2025年3月,2025-04-03\n";
+        let words = "--month 2025-02 --now 2025-03-01 --ahead 31d";
+        assert_due(
+            &book,
+            words,
+            &[("plans.csv", plans)],
+            &["2025-02-28,2025-04-03,34,late", "2025-03-30,2025-02-02,0,done"],
+        );
+        let wrong = run(&book, words, &[("plans.csv", "period,date\nApril,2025-02-02\n")]);
+        assert_eq!(wrong.status.code(), 2);
+        let said: Vec<_> = wrong.sink.shown().iter().map(|own| own.message.en.as_str()).collect();
+        assert_eq!(said, ["the period is not one such as 2025-03, 2025-Q1, 2025-W12, 2025 or a date"]);
+    }
+
+    #[test]
+    fn days_that_a_period_lacks_are_its_last() {
+        let monthly = |on: &str| due("d", &format!("every = \"month\"\non = {on}\nevidence = {{ log = \"x\" }}"));
+        let none = [("x.csv", "date\n2020-01-01\n")];
+        assert_due(&monthly("30"), "--month 2024-02 --now 2024-01-01 --ahead 0d", &none, &["2024-02-29,,,next"]);
+        assert_due(&monthly("31"), "--month 2025-04 --now 2025-01-01 --ahead 0d", &none, &["2025-04-30,,,next"]);
+        assert_due(&monthly("\"last\""), "--month 2025-02 --now 2025-01-01 --ahead 0d", &none, &["2025-02-28,,,next"]);
+        let yearly = due("d", "every = \"year\"\non = \"02-29\"\nevidence = { log = \"x\" }");
+        assert_due(&yearly, "--month 2025-02 --now 2025-01-01 --ahead 0d", &none, &["2025-02-28,,,next"]);
+        assert_due(&yearly, "--month 2024-02 --now 2024-01-01 --ahead 0d", &none, &["2024-02-29,,,next"]);
+        let quarterly = due("d", "every = \"quarter\"\nevidence = { log = \"x\" }");
+        assert_due(&quarterly, "--month 2025-06 --now 2025-01-01 --ahead 0d", &none, &["2025-06-30,,,next"]);
+        assert_due(&quarterly, "--month 2025-05 --now 2025-01-01 --ahead 0d", &none, &[]);
+    }
+
+    // 12:00 itself is not past; a second later it is. A day without a time ends at midnight.
+    #[test]
+    fn what_is_not_done_is_next_until_its_time_is_over() {
+        let book = due("d", "every = \"day\"\non = \"12:00\"\nevidence = { log = \"x\", held = true }");
+        let none = [("x.csv", "date\n2020-01-01\n")];
+        let of = |now: &str| {
+            let book = format!("{book}since = 2025-03-31\n");
+            let trial = run(&book, &format!("--month 2025-03 --ahead 0d --format csv --now {now}"), &none);
+            (trial.status.code(), String::from_utf8(trial.stdout).expect("text").contains("missing"))
+        };
+        assert_eq!(of("2025-03-31T12:00:00"), (0, false));
+        assert_eq!(of("2025-03-31T12:00:01"), (1, true));
+    }
+
+    #[test]
+    fn logs_are_found_in_the_folder_or_named_and_what_they_lack_is_said() {
+        let book =
+            due("plan", "every = \"month\"\non = 5\nevidence = { log = \"plans\", where = { kind = \"plan\" } }");
+        let plans = ("march/plans.csv", "kind,date\nplan,2025-03-05\n");
+        let words = "--month 2025-03 --now 2025-03-31 --ahead 0d";
+        let done = ["2025-03-05,2025-03-05,0,done"];
+        assert_due(&book, &format!("march {words}"), &[plans], &done);
+        assert_due(&book, &format!("--log plans=march/plans.csv {words}"), &[plans], &done);
+        let said = |words: &str, files: &[(&str, &str)]| -> (u8, Vec<String>) {
+            let trial = run(&book, words, files);
+            (trial.status.code(), trial.sink.shown().iter().map(|own| own.message.en.clone()).collect())
+        };
+        assert_eq!(said(words, &[plans]), (1, vec![". has no log `plans`, which 1 rules ask for".to_owned()]));
+        assert_eq!(
+            said(words, &[("plans.csv", "kind,day\nplan,2025-03-05\n")]),
+            (2, vec!["the column date is missing, asked for by plan".to_owned()])
+        );
+        assert_eq!(
+            said(words, &[("plans.csv", "date\n2025-03-05\n")]),
+            (1, vec!["the column kind is missing, asked for by plan".to_owned()])
+        );
+        assert_eq!(
+            said(&format!("{words} --log plan=x.csv"), &[plans]),
+            (2, vec!["no rule on due dates asks for a log `plan`; they ask for plans".to_owned()])
+        );
+    }
+
+    #[test]
+    fn an_independent_parser_reads_one_event_each_with_an_alarm() {
+        use icalendar::parser::{read_calendar, unfold};
+        let book = due("meeting", "every = \"week\"\non = \"fri 16:00\"\nevidence = { log = \"m\", held = true }")
+            + &due("plan", "every = \"month\"\non = \"last\"\nevidence = { log = \"m\" }");
+        let trial =
+            run(&book, "--month 2025-03 --now 2025-03-01 --ahead 0d --format ics", &[("m.csv", "date\n2020-01-01\n")]);
+        let text = unfold(&String::from_utf8(trial.stdout).expect("text"));
+        let calendar = read_calendar(&text).expect("a calendar");
+        let starts: Vec<(String, usize)> = calendar
+            .components
+            .iter()
+            .map(|event| {
+                let start = event.find_prop("DTSTART").expect("a start").val.to_string();
+                (start, event.components.iter().filter(|alarm| alarm.name == "VALARM").count())
+            })
+            .collect();
+        // 16:00 in Shanghai is 08:00 in UTC. The Fridays are 7, 14, 21 and 28.
+        let at = |text: &str| (text.to_owned(), 1);
+        assert_eq!(
+            starts,
+            [
+                at("20250307T080000Z"),
+                at("20250314T080000Z"),
+                at("20250321T080000Z"),
+                at("20250328T080000Z"),
+                at("20250331")
+            ]
+        );
+    }
+
+    #[test]
+    fn rules_that_cannot_be_are_refused() {
+        let evidence = "evidence = { log = \"x\" }";
+        for (keys, fault) in [
+            (format!("every = \"month\"\non = 32\n{evidence}"), "expected when it is due"),
+            (format!("every = \"month\"\non = \"fri\"\n{evidence}"), "a month or quarter is due on a day"),
+            (format!("every = \"week\"\non = 25\n{evidence}"), "a week is due on a weekday"),
+            (format!("every = \"day\"\non = \"25:00\"\n{evidence}"), "expected when it is due"),
+            (evidence.to_owned(), "something is due `every` so often"),
+            ("every = \"month\"".to_owned(), "missing key `evidence`"),
+            ("every = \"month\"\nevidence = { done = \"x\" }".to_owned(), "only an event's own row is evidence"),
+            (
+                format!("every = \"month\"\non_holiday = \"next\"\n{evidence}"),
+                "which days are worked, a `calendar` says",
+            ),
+            (format!("every = \"month\"\ncalendar = \"desk\"\n{evidence}"), "`calendar` names `desk`"),
+            (
+                format!("after = {{ log = \"x\", column = \"d\", within = \"3 workdays\" }}\n{evidence}"),
+                "which days are worked, a `calendar` says",
+            ),
+            (format!("after = {{ log = \"x\", column = \"d\", within = \"soon\" }}\n{evidence}"), "expected a term"),
+            (format!("every = \"month\"\ncounts_as = \"late\"\n{evidence}"), "`counts_as` names `late`"),
+            (format!("every = \"festival\"\n{evidence}"), "missing key `on`"),
+        ] {
+            let text = format!("{HEAD}{}", due("d", &keys));
+            let read = |_: &Path| Ok(text.clone().into_bytes());
+            let mut sink = Sink::unlimited();
+            assert!(Library::new(&read).load("t.toml", &mut sink).is_none(), "{keys}");
+            let said: Vec<_> = sink.shown().iter().map(|own| own.message.en.clone()).collect();
+            assert!(said.iter().any(|own| own.contains(fault)), "{fault}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_days_is_written_in_three_ways() {
+        assert_eq!(["14d", "14 days", "14", "1 day"].map(days), [Ok(14), Ok(14), Ok(14), Ok(1)]);
+        assert!(["", "d", "-1d", "1.5d", "99999d", "two"].into_iter().all(|text| days(text).is_err()));
+    }
 }

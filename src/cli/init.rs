@@ -45,7 +45,7 @@ impl Run for Init {
         session.load_book()?;
         let folder = Path::new(&self.folder);
         let policies = session.policies();
-        let mut planned = self.settings(folder, &policies);
+        let mut planned = settings(folder, &policies);
         if self.forms {
             planned.extend(blank_logs(&folder.join("forms"), session.book(), session.lang()).map_err(refused(folder))?);
         }
@@ -74,39 +74,34 @@ fn refused(path: &Path) -> impl Fn(io::Error) -> Stop + use<> {
     }
 }
 
-impl Init {
-    fn settings(&self, folder: &Path, policies: &[String]) -> Vec<Planned> {
-        let used = if policies.is_empty() { vec!["default".to_owned()] } else { policies.to_vec() };
-        let quoted = used.iter().map(|book| format!("\"{book}\"")).collect::<Vec<_>>().join(", ");
-        let settings = "# The department's settings: found from here and from every folder below.\n\
+fn settings(folder: &Path, policies: &[String]) -> Vec<Planned> {
+    let used = if policies.is_empty() { vec!["default".to_owned()] } else { policies.to_vec() };
+    let quoted = used.iter().map(|book| format!("\"{book}\"")).collect::<Vec<_>>().join(", ");
+    let settings = "# The department's settings: found from here and from every folder below.\n\
             policy = \"book.toml\"\n\
             # Headers of your own: \"成交金额\" = \"orders.amount\"\n\
             [columns]\n";
-        let book = format!(
-            "# The department's own rules, on top of those of the shipped books.\n\
+    let book = format!(
+        "# The department's own rules, on top of those of the shipped books.\n\
              # `cs policy check` looks it over, `cs policy show` says what it comes to.\n\n\
              [policy]\n\
              id       = \"own\"\n\
              title    = \"Our department\"\n\
              title_zh = \"本部门\"\n\
              use      = [{quoted}]\n"
-        );
-        let cron = "# For `crontab -e`: every morning at 08:00 mail says what is missing and what is due within a fortnight.\n\
+    );
+    let cron = "# For `crontab -e`: every morning at 08:00 mail says what is missing and what is due within a fortnight.\n\
             # MAILTO=supervisor@example.com\n\
             0 8 * * 1-5  cd FOLDER && cs due --quiet --format table > due.txt || cat due.txt\n";
-        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-        let cron = cron.replace("FOLDER", &shell_words::quote(&absolute.to_string_lossy()));
-        let planned = |name: &str, text: &str, what: Said| Planned {
-            path: folder.join(name),
-            bytes: text.as_bytes().to_vec(),
-            what,
-        };
-        vec![
-            planned("cs.toml", settings, said!("the settings", "部门设置")),
-            planned("book.toml", &book, said!("the rule book", "制度")),
-            planned("crontab.txt", &cron, said!("a line for cron", "cron 定时任务")),
-        ]
-    }
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let cron = cron.replace("FOLDER", &shell_words::quote(&absolute.to_string_lossy()));
+    let planned =
+        |name: &str, text: &str, what: Said| Planned { path: folder.join(name), bytes: text.as_bytes().to_vec(), what };
+    vec![
+        planned("cs.toml", settings, said!("the settings", "部门设置")),
+        planned("book.toml", &book, said!("the rule book", "制度")),
+        planned("crontab.txt", &cron, said!("a line for cron", "cron 定时任务")),
+    ]
 }
 
 /// Every log as csv and as xlsx.
@@ -138,7 +133,9 @@ fn words_of(sheet: &Sheet<'_>, column: &Column<'_>, book: &RuleBook) -> Vec<Said
         (_, "grade") => vocabulary!(Grade),
         ("incidents", "status") => vocabulary!(Status),
         ("incidents", "outcome") => vocabulary!(Discipline),
-        ("incidents", "code") => book.violations().iter().map(|own| said_both(own.code.as_str(), own.code.as_str())).collect(),
+        ("incidents", "code") => {
+            book.violations().iter().map(|own| said_both(own.code.as_str(), own.code.as_str())).collect()
+        }
         ("incidents", "severity") => vec![said_both("light", "轻"), said_both("serious", "重")],
         ("incidents", "cause") => vec![said_both("service", "服务"), said_both("product", "产品")],
         ("chats", "from") => vocabulary!(Sender),
@@ -147,8 +144,9 @@ fn words_of(sheet: &Sheet<'_>, column: &Column<'_>, book: &RuleBook) -> Vec<Said
             let figures = crate::model::column::FIGURES_ROW.columns.iter();
             figures.map(|figure| said_both(figure.name, figure.zh)).collect()
         }
-        ("figures", "campaign") | ("incidents", "arranged" | "reversed" | "source") => vec![said_both("", "")],
-        ("staff", "award") => vec![said_both("", "")],
+        ("figures", "campaign") | ("incidents", "arranged" | "reversed" | "source") | ("staff", "award") => {
+            vec![said_both("", "")]
+        }
         _ if column.kind == Kind::Flag => vec![said_both("yes", "是"), said_both("no", "否")],
         _ => Vec::new(),
     }

@@ -278,7 +278,7 @@ impl<'w, 'e> Session<'w, 'e> {
             let name = asked.shape.name(column);
             let ids: Vec<&str> = rules.iter().map(|rule| &*dues[*rule].head.id).collect();
             let ids = ids.join(", ");
-            let message = said!("the column {name} is missing, which {ids} ask for", "缺少 {ids} 所需的列 {name}");
+            let message = said!("the column {name} is missing, asked for by {ids}", "缺少 {ids} 所需的列 {name}");
             let (code, at) = (DiagnosticCode::D004, At::File(Arc::from(file)));
             self.sink.push(if needed {
                 Diagnostic::error(code, at, message)

@@ -50,7 +50,8 @@ pub fn incidents(emitted: impl IntoIterator<Item = Emitted>) -> Table {
     let row = |own: Emitted| -> Row {
         vec![Cell::text(own.employee), Cell::Date(own.date), Cell::text(own.code), Cell::text(own.source)]
     };
-    let columns = INCIDENTS.all().into_iter().filter(|column| ["employee", "date", "code", "source"].contains(&column.name));
+    let columns =
+        INCIDENTS.all().into_iter().filter(|column| ["employee", "date", "code", "source"].contains(&column.name));
     let rows = emitted.into_iter().map(row).collect();
     Table::of_rows(INCIDENTS.name, said!("Incidents", "违规记录"), columns.collect(), rows)
 }

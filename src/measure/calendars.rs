@@ -69,8 +69,10 @@ impl Unanswered {
         match self {
             Self::Unknown(rule, error) => rule.unanswered(*error),
             Self::NotInForce(name, date) => {
-                let message =
-                    said!("the book has no calendar `{name}` in force on {date}", "制度在 {date} 没有生效的日历 `{name}`");
+                let message = said!(
+                    "the book has no calendar `{name}` in force on {date}",
+                    "制度在 {date} 没有生效的日历 `{name}`"
+                );
                 Diagnostic::error(DiagnosticCode::P009, At::Run, message)
             }
         }

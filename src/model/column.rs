@@ -537,8 +537,19 @@ sheets! {
 
 /// The logs somebody may keep by hand, in the order people come to them.
 pub static LOGS: &[&Sheet<'static>] = &[
-    &STAFF, &INCIDENTS, &ORDERS, &FIGURES, &SPENDING, &HOLIDAYS, &CHATS, &REVIEWS, &SCRIPTS, &WEEKLY_REPORTS,
-    &DAILY_REPORTS, &MESSAGES, &EVENTS,
+    &STAFF,
+    &INCIDENTS,
+    &ORDERS,
+    &FIGURES,
+    &SPENDING,
+    &HOLIDAYS,
+    &CHATS,
+    &REVIEWS,
+    &SCRIPTS,
+    &WEEKLY_REPORTS,
+    &DAILY_REPORTS,
+    &MESSAGES,
+    &EVENTS,
 ];
 
 #[cfg(test)]

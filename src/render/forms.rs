@@ -70,7 +70,7 @@ fn workbook(form: &Form, lang: Lang) -> Result<Vec<u8>, XlsxError> {
 fn offer(log: &mut Worksheet, at: u16, place: usize, field: &Field) -> Result<(), XlsxError> {
     let letter = rust_xlsxwriter::utility::column_number_to_name(u16::try_from(place).unwrap_or_default());
     let last = field.words.len() + 1;
-    let list = Formula::new(format!("=lists!${letter}$2:${letter}${last}"));
-    let rule = DataValidation::new().allow_list_formula(list).show_error_message(false);
+    let source = Formula::new(format!("=lists!${letter}$2:${letter}${last}"));
+    let rule = DataValidation::new().allow_list_formula(source).show_error_message(false);
     log.add_data_validation(1, at, ROWS, at, &rule).map(drop)
 }

@@ -36,7 +36,8 @@ impl Say for Phrase {
             Within::Last => said!("in the last message", "末条消息中"),
             Within::Any => said!("in the messages", "消息中"),
         };
-        let around = |said: Said| Said { en: format!("{} {}", place.en, said.en), zh: format!("{}{}", place.zh, said.zh) };
+        let around =
+            |said: Said| Said { en: format!("{} {}", place.en, said.en), zh: format!("{}{}", place.zh, said.zh) };
         match &self.demand {
             Demand::Say { words, at_least: 0, .. } => {
                 let words = words.join(" / ");
@@ -63,7 +64,10 @@ impl Say for Phrase {
                 parts.push(said!("at least {at_least} characters, blanks not counted", "至少 {at_least} 字，空白不计"));
             }
             Demand::Library => {
-                parts.push(said!("the share of replies from the script library is reported", "统计回复与话术库一致的比例"));
+                parts.push(said!(
+                    "the share of replies from the script library is reported",
+                    "统计回复与话术库一致的比例"
+                ));
             }
         }
         if !self.except.is_empty() {

@@ -64,8 +64,10 @@ impl When {
             }
             Self::After { event, term, settled, during } => {
                 let (event, term) = (event.say(), term.say());
-                let mut said =
-                    Said { en: format!("within {} of {}", term.en, event.en), zh: format!("{}之后 {} 内", event.zh, term.zh) };
+                let mut said = Said {
+                    en: format!("within {} of {}", term.en, event.en),
+                    zh: format!("{}之后 {} 内", event.zh, term.zh),
+                };
                 if let Some(during) = during {
                     said = said.and(&said!(" at {during}", "（{during}）"));
                 }
@@ -84,12 +86,14 @@ impl When {
 
 impl On {
     fn say(&self) -> Said {
-        let at = |time: &Option<chrono::NaiveTime>| time.map(|time| time.format(" %H:%M").to_string()).unwrap_or_default();
+        let at =
+            |time: &Option<chrono::NaiveTime>| time.map(|time| time.format(" %H:%M").to_string()).unwrap_or_default();
         match self {
             Self::Clock { next_day: false, time } => said!("by{}", "{} 前", at(time)),
             Self::Clock { next_day: true, time } => said!("by the next day{}", "次日{} 前", at(time)),
             Self::Weekday(weekday, time) => {
-                let zh = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][weekday.num_days_from_monday() as usize];
+                let zh =
+                    ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][weekday.num_days_from_monday() as usize];
                 Said { en: format!("{}{}", word(*weekday), at(time)), zh: format!("{zh}{}", at(time)) }
             }
             Self::Day(DayOf::Last, time) => said!("the last day{}", "最后一天{}", at(time)),
@@ -109,7 +113,8 @@ impl Event {
         }
         if !self.unless.is_empty() {
             let unless = self.unless.say();
-            said = said.and(&Said { en: format!(" unless {}", unless.en), zh: format!("（{}的除外）", unless.zh) });
+            said =
+                said.and(&Said { en: format!(" unless {}", unless.en), zh: format!("（{}的除外）", unless.zh) });
         }
         said
     }

@@ -73,11 +73,11 @@ pub fn graded(book: &RuleBook, judged: &Judged<'_>, reviews: &[Review], by: By, 
                     agents.push(graded.talk.agent.as_ref());
                 }
             }
-            let of = |agent: &Option<&Person>| -> Vec<Row> {
-                let own: Vec<&Graded<'_>> = all.iter().filter(|graded| graded.talk.agent.as_ref() == *agent).collect();
+            let of = |agent: Option<&Person>| -> Vec<Row> {
+                let own: Vec<&Graded<'_>> = all.iter().filter(|graded| graded.talk.agent.as_ref() == agent).collect();
                 block(&own, false)
             };
-            agents.iter().flat_map(of).collect()
+            agents.into_iter().flat_map(of).collect()
         }
     };
     Table::of_rows(CHAT_GRADES.name, said!("Chat grades", "聊天考核"), CHAT_GRADES.all(), rows)
@@ -180,9 +180,12 @@ fn head_word(head: &str) -> Said {
     Said { en: head.to_owned(), zh: zh.to_owned() }
 }
 
+/// A rule, an agent, and a chat where it is one chat's.
+type Group<'j> = (&'j str, Option<&'j Person>, &'j str);
+
 /// What was said of what the rules name, rule by rule, for each agent or each chat.
 pub fn words(judged: &Judged<'_>, by: By, takes: impl Fn(&Head) -> bool) -> Table {
-    let mut groups: Vec<((&str, Option<&Person>, &str), Vec<&Verdict<'_>>)> = Vec::new();
+    let mut groups: Vec<(Group<'_>, Vec<&Verdict<'_>>)> = Vec::new();
     let mut positions = BTreeMap::new();
     for talk in &judged.talks {
         for verdict in talk.verdicts.iter().filter(|verdict| takes(&verdict.phrase.head)) {
@@ -195,7 +198,7 @@ pub fn words(judged: &Judged<'_>, by: By, takes: impl Fn(&Head) -> bool) -> Tabl
             groups[position].1.push(verdict);
         }
     }
-    let row = |((rule, agent, chat), verdicts): ((&str, Option<&Person>, &str), Vec<&Verdict<'_>>)| -> Row {
+    let row = |((rule, agent, chat), verdicts): (Group<'_>, Vec<&Verdict<'_>>)| -> Row {
         let (applied, kept): (usize, usize) =
             verdicts.iter().fold((0, 0), |(applied, kept), own| (applied + own.applied, kept + own.kept));
         let said: BTreeSet<&str> = verdicts.iter().flat_map(|own| &own.said).map(String::as_str).collect();

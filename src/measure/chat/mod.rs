@@ -170,8 +170,10 @@ impl<'a> Ready<'a> {
         };
         let at = looked_at.first().copied().unwrap_or(from.min(talk.lines.len() - 1));
         let lines: Vec<&Line> = looked_at.iter().map(|at| &talk.lines[*at]).collect();
-        let hits: Vec<(&Line, Hit)> =
-            lines.iter().flat_map(|line| self.words.find(&line.message.text).into_iter().map(|hit| (*line, hit))).collect();
+        let hits: Vec<(&Line, Hit)> = lines
+            .iter()
+            .flat_map(|line| self.words.find(&line.message.text).into_iter().map(|hit| (*line, hit)))
+            .collect();
         let place = Spot { talk, line: &talk.lines[at] };
         let mut verdict = match &self.phrase.demand {
             Demand::Say { words, at_least, need } => self.say(&place, words, *at_least, need, &hits),
@@ -203,7 +205,14 @@ impl<'a> Ready<'a> {
         }
     }
 
-    fn say(&self, at: &Spot<'_>, words: &[String], at_least: usize, need: &[String], hits: &[(&Line, Hit)]) -> Verdict<'a> {
+    fn say(
+        &self,
+        at: &Spot<'_>,
+        words: &[String],
+        at_least: usize,
+        need: &[String],
+        hits: &[(&Line, Hit)],
+    ) -> Verdict<'a> {
         let found: BTreeSet<usize> = hits.iter().map(|(_, hit)| hit.word).collect();
         let (said, unsaid): (Vec<_>, Vec<_>) = words.iter().enumerate().partition(|(at, _)| found.contains(at));
         let texts = |list: Vec<(usize, &String)>| list.into_iter().map(|(_, word)| word.clone()).collect::<Vec<_>>();
@@ -215,9 +224,14 @@ impl<'a> Ready<'a> {
             let (count, of) = (said.len(), words.len());
             let lacking = if needed.is_empty() { unsaid.join("、") } else { needed.join("、") };
             let message = match self.phrase.place {
-                _ if of > 1 && need.is_empty() && at_least == 1 => said!("none of the words is said", "没有说其中任何一个"),
+                _ if of > 1 && need.is_empty() && at_least == 1 => {
+                    said!("none of the words is said", "没有说其中任何一个")
+                }
                 _ if of == 1 => said!("the words are not said", "没有说该用语"),
-                _ => said!("{count} of {of} words said; not said: {lacking}", "说了 {of} 个中的 {count} 个；未说：{lacking}"),
+                _ => said!(
+                    "{count} of {of} words said; not said: {lacking}",
+                    "说了 {of} 个中的 {count} 个；未说：{lacking}"
+                ),
             };
             let expected = match (at_least, words) {
                 (_, [only]) => said!("{only}", "{only}"),
@@ -230,7 +244,10 @@ impl<'a> Ready<'a> {
                     let need = if need.is_empty() { String::new() } else { need.join("、") };
                     match need.as_str() {
                         "" => said!("at least {at_least} of {words}", "至少 {at_least} 个：{words}"),
-                        need => said!("at least {at_least} of {words}, with {need}", "至少 {at_least} 个：{words}，须有 {need}"),
+                        need => said!(
+                            "at least {at_least} of {words}, with {need}",
+                            "至少 {at_least} 个：{words}，须有 {need}"
+                        ),
                     }
                 }
             };
@@ -248,13 +265,20 @@ impl<'a> Ready<'a> {
         let (mut said, mut unsaid, mut first) = (Vec::new(), Vec::new(), 0);
         for (name, words) in points {
             let made = (first..first + words.len()).any(|word| found.contains(&word));
-            if made { said.push(name.to_string()) } else { unsaid.push(name.to_string()) }
+            if made {
+                said.push(name.to_string());
+            } else {
+                unsaid.push(name.to_string());
+            }
             first += words.len();
         }
         let mut breaches = Vec::new();
         if !unsaid.is_empty() {
             let (count, of, lacking) = (said.len(), points.len(), unsaid.join("、"));
-            let message = said!("{count} of {of} points made; missing: {lacking}", "说明了 {of} 点中的 {count} 点；缺少：{lacking}");
+            let message = said!(
+                "{count} of {of} points made; missing: {lacking}",
+                "说明了 {of} 点中的 {count} 点；缺少：{lacking}"
+            );
             let names: Vec<_> = points.iter().map(|(name, _)| &**name).collect();
             let names = names.join("、");
             let expected = said!("the points {names}", "说明：{names}");
@@ -369,7 +393,8 @@ fn is_slow(wait: &Wait, limit: Option<&Reply>) -> bool {
 }
 
 fn slow_replies(rules: &ChatRules, talk: &Talk, waits: &[Wait]) -> Vec<Breach> {
-    let limits = [("first-reply", &rules.first_reply)].into_iter().chain(std::iter::repeat(("slow-reply", &rules.slow_reply)));
+    let limits =
+        [("first-reply", &rules.first_reply)].into_iter().chain(std::iter::repeat(("slow-reply", &rules.slow_reply)));
     let mut breaches = Vec::new();
     for (wait, (rule, limit)) in waits.iter().zip(limits) {
         let Some(limit) = limit.as_ref().filter(|limit| is_slow(wait, Some(limit))) else { continue };
@@ -377,7 +402,11 @@ fn slow_replies(rules: &ChatRules, talk: &Talk, waits: &[Wait]) -> Vec<Breach> {
         let asked = &talk.lines[wait.asked].message.place;
         let (seconds, within) = (wait.seconds, limit.within);
         let message = match wait.answered {
-            Some(_) => said!("{seconds} s after the customer wrote in line {}", "客户在第 {} 行发问，{seconds} 秒后才回复", asked.line),
+            Some(_) => said!(
+                "{seconds} s after the customer wrote in line {}",
+                "客户在第 {} 行发问，{seconds} 秒后才回复",
+                asked.line
+            ),
             None => said!("{seconds} s without a person's reply", "已 {seconds} 秒无人工回复"),
         };
         breaches.push(Breach {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::measure::calendars::{Calendars, Unanswered};
-use crate::model::chat::{Message, Sender};
 use crate::model::Person;
+use crate::model::chat::{Message, Sender};
 use crate::time::Instant;
 
 /// A chat: its messages in the order of time.

@@ -134,9 +134,9 @@ fn of_log<'l>(logs: &'l mut BTreeMap<Arc<str>, Asked>, log: &Arc<str>) -> &'l mu
 }
 
 impl Asked {
-    fn ask(&mut self, rule: usize, role: Role, filter: &Filter, unless: &Filter) -> Ask {
+    fn ask(&mut self, of_rule: usize, role: Role, filter: &Filter, unless: &Filter) -> Ask {
         Ask {
-            rule,
+            rule: of_rule,
             role,
             filter: Bound::new(filter, &mut self.shape),
             unless: Bound::new(unless, &mut self.shape),
@@ -192,7 +192,7 @@ impl Asked {
             let mut keys = Vec::with_capacity(ask.keys.len());
             for key in &ask.keys {
                 keys.push(match *key {
-                    Key::Text(column) => row.text(column).map(|text| text.into_owned()).unwrap_or_default(),
+                    Key::Text(column) => row.text(column).map(std::borrow::Cow::into_owned).unwrap_or_default(),
                     Key::Date(column) => point(row, column).map(|point| point.date.to_string()).unwrap_or_default(),
                     Key::Person(column) => {
                         let person = named(row, column);
@@ -201,10 +201,20 @@ impl Asked {
                     }
                 });
             }
-            let period = ask.period.and_then(|column| row.text(column).map(|text| text.into_owned()));
+            let period = ask.period.and_then(|column| row.text(column).map(std::borrow::Cow::into_owned));
             if row.is_sound() {
-                let (rule, role, place) = (ask.rule, ask.role, row.place());
-                facts.push(Fact { rule, role, place, when, done, settled, keys, person: whom, period });
+                let place = row.place();
+                facts.push(Fact {
+                    rule: ask.rule,
+                    role: ask.role,
+                    place,
+                    when,
+                    done,
+                    settled,
+                    keys,
+                    person: whom,
+                    period,
+                });
             }
         }
     }

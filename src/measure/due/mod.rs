@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
-use crate::book::due::{Due, Evidence, Every, When};
+use crate::book::due::{Due, Every, Evidence, When};
 use crate::model::agenda::{self, Agenda, Event};
 use crate::model::column::DUE;
 use crate::model::outcome::Row;
@@ -107,7 +107,8 @@ pub fn items<'a>(
             for (slot, rows) in slots.iter().zip(assigned) {
                 let date = slot.deadline.date;
                 let employed = person.is_none_or(|person| {
-                    person.when.is_none_or(|since| since.date <= date) && person.done.is_none_or(|until| date <= until.date)
+                    person.when.is_none_or(|since| since.date <= date)
+                        && person.done.is_none_or(|until| date <= until.date)
                 });
                 if !employed || !span.shows(slot.counted, slot.deadline) || !due.head.validity.holds_on(date) {
                     continue;
@@ -263,16 +264,21 @@ fn period(every: Every, text: &str) -> Option<NaiveDate> {
         Every::Month => Month::parse(text).map(Month::first),
         Every::Year => text.trim_end_matches('年').parse().ok().and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1)),
         Every::Quarter => {
-            let (year, quarter) = text.to_ascii_uppercase().split_once('Q').map(|(year, quarter)| {
-                (year.trim_end_matches('-').parse::<i32>(), quarter.parse::<u32>())
-            })?;
+            let (year, quarter) = text
+                .to_ascii_uppercase()
+                .split_once('Q')
+                .map(|(year, quarter)| (year.trim_end_matches('-').parse::<i32>(), quarter.parse::<u32>()))?;
             let quarter = quarter.ok().filter(|quarter| (1..=4).contains(quarter))?;
             NaiveDate::from_ymd_opt(year.ok()?, quarter * 3 - 2, 1)
         }
         Every::Week => {
             let upper = text.to_ascii_uppercase();
             let (year, week) = upper.split_once('W')?;
-            NaiveDate::from_isoywd_opt(year.trim_end_matches('-').parse().ok()?, week.parse().ok()?, chrono::Weekday::Mon)
+            NaiveDate::from_isoywd_opt(
+                year.trim_end_matches('-').parse().ok()?,
+                week.parse().ok()?,
+                chrono::Weekday::Mon,
+            )
         }
         Every::Day | Every::Holiday | Every::Festival => None,
     }

@@ -52,7 +52,12 @@ impl Deadline {
 }
 
 /// Every time a rule falls due between two days, in order.
-pub(super) fn slots(due: &Due, first: NaiveDate, last: NaiveDate, calendars: &Calendars) -> Result<Vec<Slot>, Unanswered> {
+pub(super) fn slots(
+    due: &Due,
+    first: NaiveDate,
+    last: NaiveDate,
+    calendars: &Calendars,
+) -> Result<Vec<Slot>, Unanswered> {
     let When::Every { every, on, relation, lead } = &due.when else { return Ok(Vec::new()) };
     let mut slots = match every {
         Every::Day => days(first, last, on),
@@ -167,10 +172,8 @@ fn years(first: NaiveDate, last: NaiveDate, on: &[On], relation: Relation) -> Ve
         let (Some(begin), Some(end), Some(own_end)) = (day(about, 1, 1), day(about, 12, 31), day(year, 12, 31)) else {
             continue;
         };
-        let mut dates: Vec<NaiveDate> = on
-            .iter()
-            .filter_map(|on| if let On::YearDay(day) = on { day.in_year(year) } else { None })
-            .collect();
+        let mut dates: Vec<NaiveDate> =
+            on.iter().filter_map(|on| if let On::YearDay(day) = on { day.in_year(year) } else { None }).collect();
         if on.is_empty() {
             dates.push(own_end);
         }
@@ -197,7 +200,8 @@ fn named(
     calendars: &Calendars,
 ) -> Result<Vec<Slot>, Unanswered> {
     let lead = Days::new(u64::from(lead));
-    let names: Vec<&str> = on.iter().filter_map(|on| if let On::Named(name) = on { Some(name.as_str()) } else { None }).collect();
+    let names: Vec<&str> =
+        on.iter().filter_map(|on| if let On::Named(name) = on { Some(name.as_str()) } else { None }).collect();
     let mut slots = Vec::new();
     for day in (first + lead).iter_days().take_while(|day| *day <= last + lead) {
         let before = day.pred_opt().unwrap_or(day);
@@ -289,7 +293,9 @@ fn before(at: Point, lead: Limit, calendars: &Calendars) -> Result<Deadline, Una
             Ok(Deadline { date: local.date(), time: Some(local.time()) })
         }
         Limit::Days(days) => Ok(Deadline { date: at.date - Days::new(u64::from(days)), time: None }),
-        Limit::Workdays(days) => Ok(Deadline { date: workday(at.date, days, calendars, NaiveDate::pred_opt)?, time: None }),
+        Limit::Workdays(days) => {
+            Ok(Deadline { date: workday(at.date, days, calendars, NaiveDate::pred_opt)?, time: None })
+        }
     }
 }
 
