@@ -24,6 +24,14 @@ fn readmes_show_what_comes_out() {
     }
 }
 
+/// What the pages on chats and due dates show comes out as well.
+#[test]
+fn documentation_shows_what_comes_out() {
+    let cases = cases();
+    cases.env("LC_ALL", "C");
+    cases.case("docs/chats.md").case("docs/due.md");
+}
+
 /// Whoever closes the pipe has read enough: that is no failure, and nothing is said about it.
 #[test]
 fn a_closed_pipe_is_a_quiet_end() {

@@ -45,7 +45,8 @@ struct Graded<'t> {
 pub fn graded(book: &RuleBook, judged: &Judged<'_>, reviews: &[Review], by: By, sink: &mut Sink) -> Table {
     let stated = stated(book, judged, reviews, sink);
     let mut all = Vec::new();
-    for talk in &judged.talks {
+    // A chat in which nobody of the desk wrote is nobody's to be graded.
+    for talk in judged.talks.iter().filter(|talk| talk.answered) {
         let heads = book.chat(talk.date).map_or(&[][..], |rules| &rules.heads);
         let general = book.chat(talk.date).map_or_else(Clauses::default, |rules| rules.head.clauses.clone());
         let mut grades = Vec::new();

@@ -37,6 +37,8 @@ pub struct Judged<'a> {
 struct JudgedTalk<'a> {
     chat: Arc<str>,
     agent: Option<Person>,
+    /// Whether anybody of the desk wrote in it.
+    answered: bool,
     date: NaiveDate,
     verdicts: Vec<Verdict<'a>>,
     replies: Vec<Breach>,
@@ -90,8 +92,8 @@ pub fn judged<'a>(
         let in_force = ready.iter().filter(|ready| ready.phrase.head.validity.holds_on(talk.date));
         let verdicts = in_force.filter_map(|ready| ready.verdict(&talk, slow, library.as_ref())).collect();
         let replies = rules.map_or_else(Vec::new, |rules| slow_replies(rules, &talk, &waits));
-        let agent = talk.agent().cloned();
-        judged.push(JudgedTalk { chat: talk.chat, agent, date: talk.date, verdicts, replies });
+        let (agent, answered) = (talk.agent().cloned(), !talk.of_agents().is_empty());
+        judged.push(JudgedTalk { chat: talk.chat, agent, answered, date: talk.date, verdicts, replies });
     }
     Ok(Judged { talks: judged })
 }
