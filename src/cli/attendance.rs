@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::diagnostics::Sink;
 use crate::log::Seen;
@@ -11,7 +11,7 @@ use crate::model::{Moment, Outcome, Staff};
 use crate::time::{Calendar, Instant};
 
 use super::session::Session;
-use super::{Common, Run, Stop};
+use super::{Common, EmitWord, Run, Stop};
 
 /// Say who was at work when the roster said so: late, early, absent, on leave, one line a person and shift
 #[derive(Args)]
@@ -31,7 +31,7 @@ pub(crate) struct Attend {
     summary: bool,
     /// Write the breaches as an incident log, for `cs fines -`
     #[arg(long, value_enum)]
-    emit: Option<Emit>,
+    emit: Option<EmitWord>,
     #[command(flatten)]
     common: Common,
 }
@@ -48,11 +48,6 @@ pub(crate) struct DutyInput {
     pub(crate) leave: Option<String>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Emit {
-    Incidents,
-}
-
 impl Run for Attend {
     fn common(&self) -> &Common {
         &self.common
@@ -61,7 +56,7 @@ impl Run for Attend {
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         let attendance = self.attendance(session)?;
         Ok(Outcome::of(match self.emit {
-            Some(Emit::Incidents) => {
+            Some(EmitWord::Incidents) => {
                 let only = &session.common().only;
                 let mut breaches = attendance.breaches(session.book());
                 breaches.retain(|breach| only.is_empty() || only.iter().any(|code| code == breach.code.as_str()));

@@ -10,6 +10,7 @@ use crate::log::ChatFile;
 use crate::measure::breach::{self, Breach};
 use crate::measure::calendars::{Calendars, Unanswered};
 use crate::measure::chat::{self, By, Given, Judged};
+use crate::measure::emit;
 use crate::model::{Moment, Outcome};
 use crate::said;
 
@@ -159,7 +160,7 @@ impl ChatCheck {
         let breaches = session.only(breaches);
         let found = breaches.iter().any(|breach| breach.finding.gravity.is_fault());
         let table = match self.emit {
-            Some(EmitWord::Incidents) => breach::incidents(breaches.into_iter().filter_map(Breach::incident)),
+            Some(EmitWord::Incidents) => emit::table(breaches.into_iter().filter_map(Breach::incident).collect()),
             None => breach::findings(breaches),
         };
         Outcome { found, ..Outcome::of(table) }
@@ -235,7 +236,10 @@ mod tests {
 
     #[test]
     fn replies_are_counted_in_the_desks_hours_and_are_incidents_of_the_day_they_were_asked_for() {
-        assert_eq!(lines(run("--emit incidents", OVER_A_WEEKEND)), ["周明,2025-03-07,slow,chats.csv:5"]);
+        assert_eq!(
+            lines(run("--emit incidents", OVER_A_WEEKEND)),
+            ["周明,2025-03-07,slow,61 s after the customer wrote in line 4,chats.csv:5"]
+        );
         let of_slow = run("", OVER_A_WEEKEND);
         assert_eq!(of_slow.status.code(), 1);
         assert_eq!(

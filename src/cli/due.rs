@@ -7,9 +7,9 @@ use clap::Args;
 use crate::book::due::Due;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode};
 use crate::log::files::Files;
-use crate::measure::breach;
 use crate::measure::calendars::Calendars;
 use crate::measure::due::{self, Item, Span};
+use crate::measure::emit;
 use crate::model::Outcome;
 use crate::model::column::SHEETS;
 use crate::said;
@@ -84,7 +84,7 @@ impl Run for DueDates {
         session.stop_on_errors()?;
         let found = items.iter().any(Item::is_missing);
         let table = match self.emit {
-            Some(EmitWord::Incidents) => breach::incidents(items.iter().filter_map(Item::incident)),
+            Some(EmitWord::Incidents) => emit::table(items.iter().filter_map(Item::incident).collect()),
             None => due::table(&items, &span),
         };
         Ok(Outcome { found, agenda: Some(due::agenda(&items, &span)), ..Outcome::of(table) })

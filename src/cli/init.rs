@@ -161,7 +161,7 @@ mod tests {
     use super::*;
     use crate::book::library::Library;
     use crate::diagnostics::Sink;
-    use crate::log::files::InMemory;
+    use crate::log::files::{Disk, Files, InMemory};
     use crate::log::{LogRecord, Reader};
     use crate::model::{ColumnId, Record, Shape};
 
@@ -236,8 +236,7 @@ mod tests {
         let first = run();
         assert_eq!(first.status.code(), 0, "{:?}", first.sink.shown());
         assert_eq!(String::from_utf8(first.stdout).expect("text").lines().count(), 1 + 3 + 2 * LOGS.len());
-        let text = std::fs::read_to_string(path.join("book.toml")).expect("the book");
-        let read = |_: &Path| Ok(text.clone().into_bytes());
+        let read = |_: &Path| Disk.read(&path.join("book.toml").to_string_lossy());
         let mut sink = Sink::default();
         assert!(Library::new(&read).load("book.toml", &mut sink).is_some(), "{:?}", sink.shown());
         let second = run();

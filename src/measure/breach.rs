@@ -1,11 +1,12 @@
-//! What checks answer: their findings, and the incidents those are.
+//! What checks answer: their findings, each with the incident it is.
 
 use chrono::NaiveDate;
 
-use crate::model::column::{FINDINGS, INCIDENTS};
-use crate::model::outcome::Row;
-use crate::model::{Cell, Code, Finding, Person, Place, Table};
+use crate::model::column::FINDINGS;
+use crate::model::{Code, Finding, Table};
 use crate::said;
+
+use super::emit::Emitted;
 
 /// A finding, with the incident it is.
 #[derive(Clone, Debug)]
@@ -24,34 +25,11 @@ pub fn findings(breaches: Vec<Breach>) -> Table {
     Table::of_rows(FINDINGS.name, said!("Findings", "检查结果"), FINDINGS.all(), rows)
 }
 
-/// An incident as a measuring command writes it.
-#[derive(Clone, Debug)]
-pub struct Emitted {
-    /// Whom it concerns.
-    pub employee: Person,
-    /// The day it happened.
-    pub date: NaiveDate,
-    /// What it is an incident of.
-    pub code: Code,
-    /// Where it was seen.
-    pub source: Place,
-}
-
 impl Breach {
     /// The incident it is; none when no rule says what it counts as, or nobody answers for it.
     pub fn incident(self) -> Option<Emitted> {
         let (employee, code) = (self.finding.employee?, self.counts_as?);
-        Some(Emitted { employee, date: self.date, code, source: self.finding.place })
+        let (note, source) = (self.finding.message, self.finding.place.to_string());
+        Some(Emitted { employee, date: self.date, code, number: None, note, source })
     }
-}
-
-/// The incidents as a log that `cs fines` reads.
-pub fn incidents(emitted: impl IntoIterator<Item = Emitted>) -> Table {
-    let row = |own: Emitted| -> Row {
-        vec![Cell::text(own.employee), Cell::Date(own.date), Cell::text(own.code), Cell::text(own.source)]
-    };
-    let columns =
-        INCIDENTS.all().into_iter().filter(|column| ["employee", "date", "code", "source"].contains(&column.name));
-    let rows = emitted.into_iter().map(row).collect();
-    Table::of_rows(INCIDENTS.name, said!("Incidents", "违规记录"), columns.collect(), rows)
 }

@@ -17,8 +17,8 @@ use crate::model::{Cell, Month, Person, Place, Said, Table};
 use crate::said;
 use crate::time::{Calendar, Schedule, Zone};
 
-use super::breach::Emitted;
 use super::calendars::{Calendars, Unanswered};
+use super::emit::Emitted;
 
 pub use gather::{Asked, Fact, Point, Role, asked};
 pub use schedule::Deadline;
@@ -298,7 +298,11 @@ impl Item<'_> {
             State::Done | State::Next | State::Excused => return None,
         };
         let (employee, source) = (self.person.clone()?, self.source.clone()?);
-        Some(Emitted { employee, date: self.deadline.date, code, source })
+        let title = &self.due.head.title;
+        let (en, zh) = (self.state.word(), self.state.chinese());
+        let note = Said { en: format!("{}: {en}", title.en), zh: format!("{}：{zh}", title.zh) };
+        let (date, source) = (self.deadline.date, source.to_string());
+        Some(Emitted { employee, date, code, number: None, note, source })
     }
 
     fn row(&self, now: NaiveDateTime) -> Row {
