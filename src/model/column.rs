@@ -539,6 +539,8 @@ sheets! {
 pub static LOGS: &[&Sheet<'static>] = &[
     &STAFF,
     &INCIDENTS,
+    &ROSTER,
+    &LEAVE,
     &ORDERS,
     &FIGURES,
     &SPENDING,
