@@ -302,27 +302,21 @@ pub(super) fn is_destroyed_id(text: &str) -> bool {
 /// An ordinary amount such as `123.45` as fen, straight from its bytes; `None` for anything unusual.
 #[inline]
 pub(super) fn fen(bytes: &[u8]) -> Option<i64> {
-    let mut fen = 0_i64;
-    let mut decimals: Option<u32> = None;
-    if bytes.is_empty() || bytes.len() > 14 {
+    let (whole, decimals) = match bytes {
+        [whole @ .., b'.', tens, ones] => (whole, [*tens, *ones]),
+        [whole @ .., b'.', tens] => (whole, [*tens, b'0']),
+        whole => (whole, [b'0'; 2]),
+    };
+    if whole.is_empty() || whole.len() > 12 {
         return None;
     }
-    for byte in bytes {
-        match byte {
-            b'0'..=b'9' => {
-                fen = fen * 10 + i64::from(byte - b'0');
-                decimals = decimals.map(|count| count + 1);
-            }
-            b'.' if decimals.is_none() => decimals = Some(0),
-            _ => return None,
-        }
-    }
-    match decimals {
-        None => Some(fen * 100),
-        Some(1) => Some(fen * 10),
-        Some(2) => Some(fen),
-        _ => None,
-    }
+    let mut all_digits = true;
+    let fen = whole.iter().chain(&decimals).fold(0_i64, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        all_digits &= digit < 10;
+        number * 10 + i64::from(digit)
+    });
+    all_digits.then_some(fen)
 }
 
 /// An ordinary instant such as `2025-03-01 08:30:15` as seconds of its own clock, straight from its bytes; `None` for anything

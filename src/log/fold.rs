@@ -1,6 +1,7 @@
 //! The one way every log is read: header found, chunks cut, rows read on all threads, put together in the file's order.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,7 +18,7 @@ use super::open::{Broken, Opened, Text, misfit_diagnostic, unreadable};
 use super::people::People;
 use super::row::{Faults, Row, SetAside};
 use super::sheet::Grid;
-use super::split::{Chunk, Rows, cut};
+use super::split::{Chunk, RowSpan, cut, each_row};
 
 /// The size of a chunk: large enough that handing it over costs nothing, small enough to stay in the processor's cache.
 pub(super) const CHUNK: usize = 1 << 20;
@@ -246,39 +247,52 @@ fn read_chunk<A: Accumulate>(
     each: &impl Fn(&mut A, &mut Row<'_>),
 ) -> Part<A> {
     let mut part = Part::new(frame, new());
-    let mut rows = Rows::new(chunk, frame.delimiter);
-    for _ in 0..skipped {
-        rows.advance();
-    }
-    while let Some(span) = rows.advance() {
-        let text = &chunk.bytes[span.start..span.end];
-        if rows.cells.first().is_some_and(|(start, end)| start == end) && is_blank(text, frame.delimiter) {
-            continue;
+    let mut to_skip = skipped;
+    each_row(chunk, frame.delimiter, |cells, span| {
+        if to_skip > 0 {
+            to_skip -= 1;
+        } else {
+            read_row(frame, chunk, cells, span, &mut part, each);
         }
-        part.rows += 1;
-        let mut row = Row {
-            file: &frame.file,
-            text: &chunk.bytes,
-            cells: &rows.cells,
-            line: span.line,
-            people: frame.people,
-            faults: &mut part.faults,
-            sound: true,
-        };
-        if frame.drops_totals && is_total(&row, frame) {
-            row.faults.totals += 1;
-            continue;
-        }
-        if row.cells.len() > frame.header.width {
-            check_length(&mut row, frame.header.width);
-        }
-        each(&mut part.accumulator, &mut row);
-        let sound = row.is_sound();
-        if !sound && frame.keep_all {
-            part.faults.rows.push((span.line, String::from_utf8_lossy(text).into_owned()));
-        }
-    }
+        ControlFlow::Continue(())
+    });
     part
+}
+
+#[inline]
+fn read_row<A>(
+    frame: &Frame<'_>,
+    chunk: &Chunk,
+    cells: &[(u32, u32)],
+    span: RowSpan,
+    part: &mut Part<A>,
+    each: &impl Fn(&mut A, &mut Row<'_>),
+) {
+    let text = &chunk.bytes[span.start..span.end];
+    if cells.first().is_some_and(|(start, end)| start == end) && is_blank(text, frame.delimiter) {
+        return;
+    }
+    part.rows += 1;
+    let mut row = Row {
+        file: &frame.file,
+        text: &chunk.bytes,
+        cells,
+        line: span.line,
+        people: frame.people,
+        faults: &mut part.faults,
+        sound: true,
+    };
+    if frame.drops_totals && is_total(&row, frame) {
+        row.faults.totals += 1;
+        return;
+    }
+    if row.cells.len() > frame.header.width {
+        check_length(&mut row, frame.header.width);
+    }
+    each(&mut part.accumulator, &mut row);
+    if !row.is_sound() && frame.keep_all {
+        part.faults.rows.push((span.line, String::from_utf8_lossy(text).into_owned()));
+    }
 }
 
 fn is_blank(row: &[u8], delimiter: u8) -> bool {

@@ -1,6 +1,7 @@
 //! Opening a file: what kind it is, its encoding, its first rows; then its text, block by block.
 
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8};
@@ -12,7 +13,7 @@ use crate::said;
 use super::encoding::{Decoding, Misfit, Told, tell};
 use super::header::SEARCHED;
 use super::sheet::{Grid, grids};
-use super::split::{Chunk, Rows, unquoted};
+use super::split::{Chunk, each_row, unquoted};
 use super::{Files, Reader};
 
 /// How much of a file decides its encoding. Files up to this size are decided as a whole.
@@ -147,15 +148,15 @@ impl Text {
     pub(super) fn first_rows(&self) -> Vec<Vec<String>> {
         let end = self.pending.len().min(1 << 20);
         let chunk = Chunk { bytes: self.pending[..end].to_vec(), first_line: 1, lines: None };
-        let mut rows = Rows::new(&chunk, self.delimiter);
         let mut first = Vec::new();
-        while first.len() < SEARCHED && rows.advance().is_some() {
-            let cells = rows.cells.iter().map(|(start, end)| {
+        each_row(&chunk, self.delimiter, |cells, _| {
+            let cells = cells.iter().map(|(start, end)| {
                 let cell = unquoted(&chunk.bytes[*start as usize..*end as usize]);
                 String::from_utf8_lossy(&cell).into_owned()
             });
             first.push(cells.collect());
-        }
+            if first.len() < SEARCHED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
         first
     }
 

@@ -210,6 +210,8 @@ struct Binding {
     after_sales: Col<'static>,
     remark: Col<'static>,
     flag: Col<'static>,
+    /// Whether any column but `refunded` tells of refunds.
+    says_more_of_refunds: bool,
     month: Option<(u16, u8)>,
     flags: Option<Vec<String>>,
     /// Names to look for in remarks, the longest first, each with the employee's bytes.
@@ -238,6 +240,7 @@ fn bind(header: &Header<'_>, rules: &OrderRules, people: &People) -> impl Fn(&mu
         after_sales: col("after_sales"),
         remark: col("remark"),
         flag: col("flag"),
+        says_more_of_refunds: ["refund_amount", "status", "after_sales"].into_iter().any(|name| col(name).is_there()),
         month: rules.month.and_then(year_month),
         flags: rules.marked.as_ref().map(|flags| flags.iter().map(|flag| flag_word(flag).to_owned()).collect()),
         names,
@@ -316,6 +319,9 @@ impl Binding {
             b"1" => true,
             _ => row.flag(self.refunded).unwrap_or(false),
         };
+        if !self.says_more_of_refunds {
+            return row.is_sound().then_some(if whole { fen_paid } else { 0 });
+        }
         let closed = [self.status, self.after_sales]
             .into_iter()
             .any(|column| !row.raw(column).is_empty() && row.text(column).is_some_and(|status| is_refunded(&status)));
