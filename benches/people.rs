@@ -5,6 +5,7 @@
 #![allow(
     missing_docs,
     dead_code,
+    clippy::disallowed_methods,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     reason = "a program that prints figures, over helpers that are not all its own"

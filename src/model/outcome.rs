@@ -103,7 +103,12 @@ impl Table {
 
     /// The rows in order.
     pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
-        (0..self.len).map(|at| (self.row)(at))
+        (0..self.len).map(|at| self.row(at))
+    }
+
+    /// One row; rows may be made side by side.
+    pub fn row(&self, at: usize) -> Row {
+        (self.row)(at)
     }
 }
 

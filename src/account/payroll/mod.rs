@@ -82,20 +82,23 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
     let figures_of_orders = orders.as_ref().map(|orders| claim_orders(orders, &people, sink));
     let consequences = judge(book, incidents, &people, judge::Options { explain }, sink);
     let charges = charges(&people, &consequences, month);
-    let mut charges = charges.chunk_by(|one, two| one.person == two.person).peekable();
     let commissions = commission::Commissions::new(book, month, pay, &staff, figures_of_orders.as_ref());
-    let mut lines: Vec<PayLine> = Vec::with_capacity(staff.len());
-    for (at, person) in staff.iter().enumerate() {
-        let mut line = PayLine::default();
-        earn::base_and_allowances(book, month, pay, person, &mut line, sink);
-        commissions.pay(at, person, &mut line, sink);
-        earn::stated(person, &mut line);
-        let own = charges.next_if(|own| own[0].person == at).unwrap_or_default();
-        let own = own.iter().map(|charge| charge.consequence);
-        earn::charge(pay, month, person, &consequences, own, &mut line, sink);
-        line.items.shrink_to_fit();
-        lines.push(line);
-    }
+    let mut lines: Vec<PayLine> = in_stretches(&staff, sink, |first, stretch, sink| {
+        let charges = &charges[charges.partition_point(|charge| charge.person < first)..];
+        let mut charges = charges.chunk_by(|one, two| one.person == two.person).peekable();
+        let line = |(at, person): (usize, &Staff)| {
+            let mut line = PayLine::default();
+            earn::base_and_allowances(book, month, pay, person, &mut line, sink);
+            commissions.pay(at, person, &mut line, sink);
+            earn::stated(person, &mut line);
+            let own = charges.next_if(|own| own[0].person == at).unwrap_or_default();
+            let own = own.iter().map(|charge| charge.consequence);
+            earn::charge(pay, month, person, &consequences, own, &mut line, sink);
+            line.items.shrink_to_fit();
+            line
+        };
+        (first..).zip(stretch).map(line).collect()
+    });
     if let Some(figures) = figures {
         let bases = lines.iter().map(|line| line.sum(Head::Base)).sum();
         let statement = profit::statement(book, month, &figures, Some(bases), sink)?;
@@ -114,6 +117,43 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
         }
     }
     Some(Payroll { month, staff, lines, totals, consequences, orders })
+}
+
+/// Works on stretches of a long list side by side; `each` is given where its stretch begins. Results and diagnostics come in
+/// the order of the list, as if it were one stretch.
+fn in_stretches<T: Sync, R: Send>(
+    items: &[T],
+    sink: &mut Sink,
+    each: impl Fn(usize, &[T], &mut Sink) -> Vec<R> + Sync,
+) -> Vec<R> {
+    /// Shorter than this, a list is done before a thread has begun.
+    const WORTH_A_THREAD: usize = 1 << 14;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let size = items.len().div_ceil(threads).max(WORTH_A_THREAD);
+    if items.len() <= size {
+        return each(0, items, sink);
+    }
+    let done = std::thread::scope(|scope| {
+        let each = &each;
+        let workers: Vec<_> = (0..)
+            .step_by(size)
+            .zip(items.chunks(size))
+            .map(|(first, stretch)| {
+                scope.spawn(move || {
+                    let mut own = Sink::default();
+                    (each(first, stretch, &mut own), own)
+                })
+            })
+            .collect();
+        workers.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
+    });
+    let mut all = Vec::with_capacity(items.len());
+    for stretch in done {
+        let (results, own) = stretch.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        all.extend(results);
+        sink.append(own);
+    }
+    all
 }
 
 /// Whether somebody was employed in the month; says so when not, or only for part of it.
@@ -343,5 +383,25 @@ impl Payroll {
             Cell::Word(words(order.why)),
             Cell::Text(orders.place(order.line).to_string()),
         ]
+    }
+}
+
+#[cfg(test)]
+mod stretches {
+    use super::*;
+
+    #[test]
+    fn a_long_list_comes_to_what_it_comes_to_in_one_stretch() {
+        let items: Vec<usize> = (0..100_003).collect();
+        let each = |first: usize, stretch: &[usize], sink: &mut Sink| {
+            for item in stretch.iter().filter(|item| **item % 1000 == 0) {
+                let message = said!("item {item}", "第 {item} 项");
+                sink.push(Diagnostic::warning(DiagnosticCode::D017, At::Run, message));
+            }
+            stretch.iter().zip(first..).map(|(item, at)| item + at).collect::<Vec<_>>()
+        };
+        let (mut one, mut many) = (Sink::default(), Sink::default());
+        assert_eq!(in_stretches(&items, &mut many, each), each(0, &items, &mut one));
+        assert_eq!((many.shown(), many.dropped()), (one.shown(), one.dropped()));
     }
 }
