@@ -157,9 +157,10 @@ mod tests {
     fn a_long_table_is_written_in_its_order() {
         for len in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK + 7] {
             let columns = vec![FINES.column("employee").expect("a column")];
-            let table = Table::new("fines", said!("fines", "罚款"), columns, len, |at| vec![text(&at.to_string())]);
-            let expected: String = (0..len).map(|at| format!("{at}\n")).collect();
-            assert!(written(&table, false) == format!("employee\n{expected}"), "{len} rows");
+            let table = Table::new("fines", said!("fines", "罚款"), columns, len, |at| vec![text(at.to_string())]);
+            let expected: Vec<String> =
+                std::iter::once("employee".to_owned()).chain((0..len).map(|at| at.to_string())).collect();
+            assert!(written(&table, false).lines().eq(expected), "{len} rows");
         }
     }
 
