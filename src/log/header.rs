@@ -93,18 +93,19 @@ pub(super) fn find<'a>(
     sink: &mut Sink,
 ) -> Option<Header<'a>> {
     let searched = &first_rows[..first_rows.len().min(SEARCHED)];
+    let known = known(sheet);
     let mut best: Option<(usize, Vec<String>)> = None;
     for (at, row) in searched.iter().enumerate() {
         let joined_up = at.checked_sub(1).map(|upper| (joined(&searched[upper], row), at + 1));
         for (names, data_row) in std::iter::once((row.clone(), at + 1)).chain(joined_up) {
-            let claims = claims(&names, sheet, renames);
+            let claims = claims(&names, sheet, &known, renames);
             let found = claims.iter().filter(|claim| !claim.is_empty()).count();
             let complete = sheet.columns.iter().zip(&claims).all(|(column, claim)| !column.needed || !claim.is_empty());
             if complete && found > 0 {
                 let found = match searched.get(data_row).filter(|lower| is_lower_half(&names, lower, sheet, &claims)) {
                     Some(lower) => {
                         let names = joined(&names, lower);
-                        let claims = self::claims(&names, sheet, renames);
+                        let claims = self::claims(&names, sheet, &known, renames);
                         header(file, &names, sheet, asked, claims, data_row + 1, sink)
                     }
                     None => header(file, &names, sheet, asked, claims, data_row, sink),
@@ -130,31 +131,37 @@ fn is_lower_half(upper: &[String], lower: &[String], sheet: &Sheet<'_>, claims: 
     keys_reach_over && (1..lower.len()).any(|at| filled(lower, at) && !filled(upper, at))
 }
 
+/// For each column of the sheet, every name it goes by, as text that compares.
+fn known(sheet: &Sheet<'_>) -> Vec<Vec<String>> {
+    let names = |column: &Column<'_>| {
+        let own = [column.name, column.zh].into_iter().chain(column.aliases.iter().copied());
+        own.filter(|name| !name.is_empty()).map(normal).collect()
+    };
+    sheet.columns.iter().map(names).collect()
+}
+
 /// For each column of the sheet, the positions of the file's columns that claim its name.
-fn claims(names: &[String], sheet: &Sheet<'_>, renames: &Renames) -> Vec<Vec<usize>> {
+fn claims(names: &[String], sheet: &Sheet<'_>, known: &[Vec<String>], renames: &Renames) -> Vec<Vec<usize>> {
     let normals: Vec<String> = names.iter().map(|name| normal(name)).collect();
     let mapped_to: Vec<Option<&str>> = normals.iter().map(|name| renames.column_of(sheet, name)).collect();
-    let claims_of = |column: &Column<'_>| -> Vec<usize> {
+    let claims_of = |(column, known): (&Column<'_>, &Vec<String>)| -> Vec<usize> {
         // A header the department mapped itself settles the matter.
         let mapped: Vec<usize> = (0..names.len()).filter(|at| mapped_to[*at] == Some(column.name)).collect();
         if !mapped.is_empty() {
             return mapped;
         }
-        let known = |name: &str| {
-            let own = [column.name, column.zh].into_iter().chain(column.aliases.iter().copied());
-            own.into_iter().any(|known| normal(known) == name)
-        };
         let mut claims: Vec<usize> = (0..names.len())
-            .filter(|at| mapped_to[*at].is_none() && !normals[*at].is_empty() && known(&normals[*at]))
+            .filter(|at| mapped_to[*at].is_none() && !normals[*at].is_empty() && known.contains(&normals[*at]))
             .collect();
-        for (meant, other) in MEANT {
+        let several = claims.len() > 1;
+        for (meant, other) in MEANT.iter().filter(|_| several) {
             if claims.iter().any(|at| normals[*at] == normal(meant)) {
                 claims.retain(|at| normals[*at] != normal(other));
             }
         }
         claims
     };
-    sheet.columns.iter().map(claims_of).collect()
+    sheet.columns.iter().zip(known).map(claims_of).collect()
 }
 
 fn header<'a>(
@@ -208,7 +215,7 @@ fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
 }
 
 fn report_missing(file: &Arc<str>, names: &[String], sheet: &Sheet<'_>, renames: &Renames, sink: &mut Sink) {
-    let claims = claims(names, sheet, renames);
+    let claims = claims(names, sheet, &known(sheet), renames);
     let missing = sheet.columns.iter().zip(&claims).filter(|(column, claim)| column.needed && claim.is_empty());
     let have: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
     for (column, _) in missing {
