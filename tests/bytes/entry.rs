@@ -14,6 +14,41 @@ const STAFF: &str = "employee,department,grade,base,sales,rostered_days\nLin,ser
 const INCIDENTS: &str = "employee,date,code,severity,minutes,amount,points\n\
     Lin,2025-03-03,late,serious,12,30,2\nZhou,2025-03-04,handover-unlogged,,7,5,\nLin,2025-02-28,rude,serious,0,0,3\n";
 
+/// A book of shifts, one of them over midnight, with lateness by the minute.
+const SHIFTS: &str = r#"
+[policy]
+id = "shifts"
+title = "Shifts"
+title_zh = "班次"
+
+[[violation]]
+code = "late"
+clause = "T-1"
+title = "Late"
+title_zh = "迟到"
+each = { fine = 10 }
+
+[[shift]]
+id = "day"
+clause = "T-2"
+title = "Day"
+title_zh = "白班"
+spans = ["08:30-12:00", "13:00-17:30"]
+
+[[shift]]
+id = "night"
+clause = "T-3"
+title = "Night"
+title_zh = "夜班"
+spans = ["16:00-01:00"]
+
+[attendance]
+clause = "T-4"
+late = "late"
+"#;
+const ROSTER: &str = "employee,date,shift\nLin,2025-03-03,day\nZhou,2025-03-03,night\nLin,2025-03-04,rest\n";
+const PUNCHES: &str = "employee,at\nLin,2025-03-03 08:31:00\nLin,2025-03-03 17:30:00\nZhou,2025-03-03 15:50:00\nZhou,2025-03-04 01:05:00\n";
+
 /// What takes bytes.
 type Door = fn(&[u8]);
 
@@ -23,7 +58,10 @@ pub(crate) const DOORS: &[(&str, Door)] = &[
     ("cells", cells),
     ("figures", figures),
     ("incidents", incidents),
+    ("leave", leave),
     ("orders", orders),
+    ("punches", punches),
+    ("roster", roster),
     ("settings", settings),
     ("spending", spending),
     ("staff", staff),
@@ -91,6 +129,28 @@ fn incidents(bytes: &[u8]) {
     run(&lines, &[("f.csv", bytes), ("s.csv", STAFF.as_bytes())]);
 }
 
+/// A log of leave.
+fn leave(bytes: &[u8]) {
+    let line = "attendance p.csv --roster r.csv --leave f.csv -p shifts.toml --now 2025-03-31";
+    run(&[line], &[("f.csv", bytes), ("p.csv", PUNCHES.as_bytes()), ("r.csv", ROSTER.as_bytes())]);
+}
+
+/// A log of punches.
+fn punches(bytes: &[u8]) {
+    let lines =
+        ["attendance f.csv --roster r.csv -p shifts.toml", "attendance f.csv --roster r.csv -p shifts.toml --summary"];
+    run(&lines, &[("f.csv", bytes), ("r.csv", ROSTER.as_bytes())]);
+}
+
+/// A roster.
+fn roster(bytes: &[u8]) {
+    let lines = [
+        "attendance p.csv --roster f.csv -p shifts.toml",
+        "attendance p.csv --roster f.csv -p shifts.toml --emit incidents",
+    ];
+    run(&lines, &[("f.csv", bytes), ("p.csv", PUNCHES.as_bytes())]);
+}
+
 /// An orders log.
 fn orders(bytes: &[u8]) {
     let lines = ["payroll s.csv --orders f.csv", "payroll s.csv --orders f.csv --unearned"];
@@ -124,7 +184,8 @@ pub(crate) fn open(name: &str, bytes: &[u8]) {
 
 /// Runs each command line, by turns in English and in Chinese; a run that failed has not answered.
 fn run(lines: &[&str], files: &[(&str, &[u8])]) {
-    let defaults = [("desk.toml", DESK.as_bytes()), ("cs.toml", b"policy = \"desk.toml\"\n")];
+    let defaults = [("desk.toml", DESK), ("shifts.toml", SHIFTS), ("cs.toml", "policy = \"desk.toml\"\n")];
+    let defaults = defaults.map(|(name, text)| (name, text.as_bytes()));
     let files = defaults.iter().chain(files).map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
     let files = InMemory::new(files);
     for (line, locale) in lines.iter().zip([Lang::Zh, Lang::En].into_iter().cycle()) {
