@@ -12,12 +12,12 @@ fn pages_show_what_comes_out() {
     cases().case("tests/cmd/*.md").case("tests/cmd/stdin*.toml");
 }
 
-/// What the READMEs show comes out, in the folder of the project.
+/// What the READMEs and the page on checks show comes out, in the folder of the project.
 #[test]
 fn readmes_show_what_comes_out() {
     let cases = cases();
     cases.env("LC_ALL", "C");
-    for readme in ["README.md", "README.zh-CN.md"] {
+    for readme in ["README.md", "README.zh-CN.md", "docs/checks.md"] {
         if Path::new(readme).exists() {
             cases.case(readme);
         }

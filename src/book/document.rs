@@ -15,6 +15,7 @@ use super::calendar::RawCalendar;
 use super::case::{Case, RawCase};
 use super::pay::RawPay;
 use super::profit::{RawBonus, RawProfit};
+use super::row_check::RawCheck;
 use super::rules::Rules;
 use super::section::{Found, FromToml, Reading, Section, choices, section};
 use super::settings::{RawFund, RawLegal, RawOrders, RawScore};
@@ -52,6 +53,8 @@ section! {
         "shift" shift: Vec<Found<RawShift>>,
         /// The service levels.
         "sla" sla: Vec<Found<RawSla>>,
+        /// The row checks.
+        "check" check: Vec<Found<RawCheck>>,
         /// Notes on labour law.
         "legal" legal: RawLegal,
         /// The book's own worked examples.
@@ -254,6 +257,7 @@ impl RawBook {
             leaves: self.leave.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             shifts: self.shift.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             slas: self.sla.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
+            checks: self.check.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             legals: self.legal.iter().filter_map(|raw| raw.value.lower(to)).collect(),
         }
     }

@@ -13,6 +13,7 @@ use super::calendar::CalendarRule;
 use super::document::Use;
 use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
+use super::row_check::Check;
 use super::rule::Head;
 use super::settings::{FundRules, LegalRules, OrderMarks, ScoreRules};
 use super::shift::Shift;
@@ -135,6 +136,8 @@ rules! {
     shifts: Shift, "shift", same_id;
     /// `[[sla]]`.
     slas: Sla, "sla", same_id;
+    /// `[[check]]`.
+    checks: Check, "check", same_id;
     /// `[legal]`.
     legals: LegalRules, "legal", same_id;
 }

@@ -2,6 +2,7 @@
 
 mod attendance;
 mod case;
+mod check;
 mod config;
 mod explain;
 mod fines;
@@ -77,6 +78,7 @@ struct Cli {
 enum Command {
     #[command(name = "attendance")]
     Attendance(attendance::Attend),
+    Check(check::Check),
     Explain(explain::Explain),
     Fines(fines::Fines),
     Fund(fund::Fund),
@@ -189,6 +191,7 @@ impl Command {
     fn runner(&self) -> &dyn Run {
         match self {
             Self::Attendance(command) => command,
+            Self::Check(command) => command,
             Self::Explain(command) => command,
             Self::Fines(command) => command,
             Self::Fund(command) => command,

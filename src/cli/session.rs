@@ -213,6 +213,22 @@ impl<'w, 'e> Session<'w, 'e> {
         calendar.ok_or(Stop::Reported)
     }
 
+    /// The month stated, if one was.
+    pub(crate) fn stated_month(&self) -> Option<Month> {
+        self.stated_month
+    }
+
+    /// The time to take for now.
+    pub(crate) fn now(&self) -> NaiveDateTime {
+        self.now
+    }
+
+    /// The book, what reads logs, and where diagnostics go.
+    pub(crate) fn parts(&mut self) -> (&RuleBook, &mut Reader<'e>, &mut Sink) {
+        let book = self.book.as_ref().expect("the command loads its book before it asks for it");
+        (book, &mut self.reader, &mut self.sink)
+    }
+
     pub(crate) fn read_staff(&mut self, file: &str) -> Vec<Staff> {
         self.reader.staff(file, self.stated_month, &mut self.sink)
     }
@@ -248,16 +264,6 @@ impl<'w, 'e> Session<'w, 'e> {
     /// Reads an attendance log; whatever `take` does not take comes back.
     pub(crate) fn read_punches(&mut self, file: &str, take: impl Fn(&Seen) -> bool + Sync) -> Vec<Seen> {
         self.reader.punches(file, self.stated_month, take, &mut self.sink)
-    }
-
-    /// The month that was asked for, if one was.
-    pub(crate) fn stated_month(&self) -> Option<Month> {
-        self.stated_month
-    }
-
-    /// The time of the run.
-    pub(crate) fn now(&self) -> NaiveDateTime {
-        self.now
     }
 
     pub(crate) fn read_figures(&mut self, file: &str) -> Vec<ProfitFigure> {

@@ -13,8 +13,12 @@ pub(super) const SEARCHED: usize = 10;
 
 /// Exports that have two headers of one meaning: the first is the one meant. A shop's own remark, not the buyer's; what came in,
 /// not what was shown to the buyer or settled later.
-const MEANT: &[(&str, &str)] =
-    &[("商家备注", "订单备注"), ("商家实收金额(元)", "用户实付金额(元)"), ("应付金额", "结算金额")];
+const MEANT: &[(&str, &str)] = &[
+    ("商家备注", "订单备注"),
+    ("商家实收金额(元)", "用户实付金额(元)"),
+    ("应付金额", "结算金额"),
+    ("联系手机", "联系电话"),
+];
 
 /// The department's own headers: header to column name, or to `log.column`.
 #[derive(Clone, Debug, Default)]
@@ -93,18 +97,21 @@ pub(super) fn find<'a>(
     sink: &mut Sink,
 ) -> Option<Header<'a>> {
     let searched = &first_rows[..first_rows.len().min(SEARCHED)];
-    let mut best: Option<(usize, Vec<String>)> = None;
+    // Where no column is needed, the header is the row that has most of them.
+    let any_needed = sheet.columns.iter().any(|column| column.needed);
+    let known = known(sheet);
+    let mut best: Option<(usize, Vec<String>, usize)> = None;
     for (at, row) in searched.iter().enumerate() {
         let joined_up = at.checked_sub(1).map(|upper| (joined(&searched[upper], row), at + 1));
         for (names, data_row) in std::iter::once((row.clone(), at + 1)).chain(joined_up) {
-            let claims = claims(&names, sheet, renames);
+            let claims = claims(&names, sheet, &known, renames);
             let found = claims.iter().filter(|claim| !claim.is_empty()).count();
             let complete = sheet.columns.iter().zip(&claims).all(|(column, claim)| !column.needed || !claim.is_empty());
-            if complete && found > 0 {
+            if any_needed && complete && found > 0 {
                 let found = match searched.get(data_row).filter(|lower| is_lower_half(&names, lower, sheet, &claims)) {
                     Some(lower) => {
                         let names = joined(&names, lower);
-                        let claims = self::claims(&names, sheet, renames);
+                        let claims = self::claims(&names, sheet, &known, renames);
                         header(file, &names, sheet, asked, claims, data_row + 1, sink)
                     }
                     None => header(file, &names, sheet, asked, claims, data_row, sink),
@@ -112,12 +119,21 @@ pub(super) fn find<'a>(
                 let above = searched[..at].iter().map(|row| row.concat()).collect();
                 return found.map(|header| Header { above, ..header });
             }
-            if best.as_ref().is_none_or(|(most, _)| found > *most) {
-                best = Some((found, names));
+            if best.as_ref().is_none_or(|(most, ..)| found > *most) {
+                best = Some((found, names, at));
             }
         }
     }
-    report_missing(file, &best.map(|(_, names)| names).unwrap_or_default(), sheet, renames, sink);
+    if let Some((found, names, at)) = &best
+        && !any_needed
+        && *found > 0
+    {
+        let claims = claims(names, sheet, &known, renames);
+        let above = searched[..*at].iter().map(|row| row.concat()).collect();
+        let found = header(file, names, sheet, asked, claims, at + 1, sink);
+        return found.map(|header| Header { above, ..header });
+    }
+    report_missing(file, &best.map(|(_, names, _)| names).unwrap_or_default(), sheet, renames, sink);
     None
 }
 
@@ -131,21 +147,17 @@ fn is_lower_half(upper: &[String], lower: &[String], sheet: &Sheet<'_>, claims: 
 }
 
 /// For each column of the sheet, the positions of the file's columns that claim its name.
-fn claims(names: &[String], sheet: &Sheet<'_>, renames: &Renames) -> Vec<Vec<usize>> {
+fn claims(names: &[String], sheet: &Sheet<'_>, known: &[Vec<String>], renames: &Renames) -> Vec<Vec<usize>> {
     let normals: Vec<String> = names.iter().map(|name| normal(name)).collect();
     let mapped_to: Vec<Option<&str>> = normals.iter().map(|name| renames.column_of(sheet, name)).collect();
-    let claims_of = |column: &Column<'_>| -> Vec<usize> {
+    let claims_of = |column: &Column<'_>, known: &Vec<String>| -> Vec<usize> {
         // A header the department mapped itself settles the matter.
         let mapped: Vec<usize> = (0..names.len()).filter(|at| mapped_to[*at] == Some(column.name)).collect();
         if !mapped.is_empty() {
             return mapped;
         }
-        let known = |name: &str| {
-            let own = [column.name, column.zh].into_iter().chain(column.aliases.iter().copied());
-            own.into_iter().any(|known| normal(known) == name)
-        };
         let mut claims: Vec<usize> = (0..names.len())
-            .filter(|at| mapped_to[*at].is_none() && !normals[*at].is_empty() && known(&normals[*at]))
+            .filter(|at| mapped_to[*at].is_none() && !normals[*at].is_empty() && known.contains(&normals[*at]))
             .collect();
         for (meant, other) in MEANT {
             if claims.iter().any(|at| normals[*at] == normal(meant)) {
@@ -154,7 +166,15 @@ fn claims(names: &[String], sheet: &Sheet<'_>, renames: &Renames) -> Vec<Vec<usi
         }
         claims
     };
-    sheet.columns.iter().map(claims_of).collect()
+    sheet.columns.iter().zip(known).map(|(column, known)| claims_of(column, known)).collect()
+}
+
+/// For each column of a sheet, the names it is known by, as they compare.
+fn known(sheet: &Sheet<'_>) -> Vec<Vec<String>> {
+    let names = |column: &Column<'_>| -> Vec<String> {
+        [column.name, column.zh].into_iter().chain(column.aliases.iter().copied()).map(normal).collect()
+    };
+    sheet.columns.iter().map(names).collect()
 }
 
 fn header<'a>(
@@ -184,7 +204,7 @@ fn header<'a>(
         }
     }
     let positions = claims.into_iter().map(|claim| claim.first().copied()).collect();
-    sound.then_some(Header { positions, sheet, names: names.to_vec(), above: Vec::new(), width: names.len(), data_row })
+    sound.then(|| Header { positions, sheet, names: names.to_vec(), above: Vec::new(), width: names.len(), data_row })
 }
 
 /// Two header rows as one: `upper/lower`, the upper carried to the right over merged cells.
@@ -208,9 +228,17 @@ fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
 }
 
 fn report_missing(file: &Arc<str>, names: &[String], sheet: &Sheet<'_>, renames: &Renames, sink: &mut Sink) {
-    let claims = claims(names, sheet, renames);
+    let claims = claims(names, sheet, &known(sheet), renames);
     let missing = sheet.columns.iter().zip(&claims).filter(|(column, claim)| column.needed && claim.is_empty());
     let have: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    if !sheet.columns.iter().any(|column| column.needed) {
+        let log = sheet.name;
+        let message =
+            said!("none of the first {SEARCHED} rows has a column of {log}", "前 {SEARCHED} 行中没有 {log} 的任何一列");
+        let asked = sheet.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+        let hint = said!("looked for: {asked}", "查找的列：{asked}");
+        sink.push(Diagnostic::error(DiagnosticCode::D004, At::File(Arc::clone(file)), message).hint(hint));
+    }
     for (column, _) in missing {
         let (name, zh) = (column.name, column.zh);
         let message = said!("the column {name} ({zh}) is missing", "缺少列 {name}（{zh}）");

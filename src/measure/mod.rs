@@ -1,7 +1,9 @@
 //! What logs show: whether each row is as the rules say. Pure: rows in, verdicts and findings out.
 
 pub mod attendance;
+pub mod check;
 pub mod emit;
 pub mod filter;
+pub mod seal;
 #[cfg(test)]
 mod testing;

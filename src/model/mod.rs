@@ -2,6 +2,7 @@
 
 pub mod column;
 pub mod consequence;
+pub mod finding;
 pub mod fund;
 pub mod holiday;
 pub mod incident;
@@ -20,6 +21,7 @@ pub mod trace;
 pub mod words;
 
 pub use consequence::{Consequence, Discipline};
+pub use finding::{Finding, Gravity};
 pub use holiday::{Holiday, HolidayKind};
 pub use incident::{Incident, RowNumber, Status};
 pub use money::{Points, Share, Yuan};
@@ -27,7 +29,7 @@ pub use month::Month;
 pub use names::{Clause, Clauses, Code, Person};
 pub use outcome::{Cell, Outcome, Table};
 pub use place::Place;
-pub use record::{ColumnId, Moment, Record, Shape};
+pub use record::{Accumulate, ColumnId, Moment, Record, Shape};
 pub use roster::{Duty, Roster, RosterRow};
 pub use staff::{Department, Figure, Grade, Staff};
 pub use trace::Trace;

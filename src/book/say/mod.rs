@@ -2,6 +2,7 @@
 
 mod attendance;
 mod calendar;
+mod row_check;
 mod shift;
 mod sla;
 
@@ -65,6 +66,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(of(&rules.leaves))
         .chain(of(&rules.shifts))
         .chain(of(&rules.slas))
+        .chain(of(&rules.checks))
         .chain(of(&rules.legals))
         .collect()
 }
