@@ -153,7 +153,7 @@ fn every_code_is_titled_and_explained_in_both_languages() {
 #[test]
 fn every_column_has_both_names_and_both_meanings() {
     let mut sheets = BTreeSet::new();
-    for sheet in SHEETS {
+    for sheet in SHEETS.iter() {
         assert!(sheets.insert(sheet.name) && is_chinese(sheet.zh), "{}", sheet.name);
         for column in sheet.columns {
             let name = format!("{}.{}", sheet.name, column.name);

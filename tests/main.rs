@@ -9,6 +9,8 @@
 mod books;
 /// Any bytes at all: an answer or a clear error, never a panic. `fuzz/` feeds the same entry points.
 mod bytes;
+/// `cs check` from the command line to its answer: logs of one's own, pipes, seals, bad input.
+mod check;
 /// Folders of bad input, each with the whole of what is said about it.
 mod errors;
 /// A spreadsheet program opens what `--excel` and `-f xlsx` write.

@@ -106,7 +106,7 @@ pub(crate) fn yuan(fen: u64) -> String {
     format!("{}.{:02}", fen / 100, fen % 100)
 }
 
-fn report(line: &str) {
+pub(crate) fn report(line: &str) {
     writeln!(io::stdout(), "{line}").expect("standard output");
 }
 

@@ -109,6 +109,9 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
             refer(&chat.head, "counts_as", code.as_str());
         });
     }
+    for check in &rules.checks {
+        check.counts_as.iter().for_each(|code| refer(&check.head, "counts_as", code.as_str()));
+    }
     for attendance in &rules.attendances {
         let codes = attendance.codes.keys().into_iter().filter_map(|(key, code)| Some((key, code?)));
         codes.for_each(|(key, code)| refer(&attendance.head, key, code.as_str()));

@@ -17,6 +17,7 @@ use super::chat::RawChat;
 use super::due::RawDue;
 use super::pay::RawPay;
 use super::profit::{RawBonus, RawProfit};
+use super::row_check::RawCheck;
 use super::rules::Rules;
 use super::section::{Found, FromToml, Reading, Section, choices, section};
 use super::settings::{RawFund, RawLegal, RawOrders, RawScore};
@@ -58,6 +59,8 @@ section! {
         "chat" chat: RawChat,
         /// What falls due, and what shows that it was done.
         "due" due: Vec<Found<RawDue>>,
+        /// The row checks.
+        "check" check: Vec<Found<RawCheck>>,
         /// Notes on labour law.
         "legal" legal: RawLegal,
         /// The book's own worked examples.
@@ -263,6 +266,7 @@ impl RawBook {
             chats: self.chat.iter().filter_map(|raw| raw.value.lower(to)).collect(),
             phrases: self.chat.iter().flat_map(|raw| raw.value.phrases(to)).collect(),
             dues: self.due.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
+            checks: self.check.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             legals: self.legal.iter().filter_map(|raw| raw.value.lower(to)).collect(),
         }
     }

@@ -17,6 +17,7 @@ pub mod formula;
 pub mod library;
 pub mod pay;
 pub mod profit;
+pub mod row_check;
 pub mod rule;
 pub mod rules;
 mod say;
@@ -44,6 +45,7 @@ use chat::{ChatRules, Phrase};
 use due::Due;
 use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
+use row_check::Check;
 use rules::{Rules, on};
 use settings::{FundRules, LegalRules, OrderMarks, ScoreRules};
 use shift::Shift;
@@ -191,6 +193,11 @@ impl RuleBook {
     /// The shift a roster calls by a name on a day.
     pub fn shift(&self, name: &str, date: NaiveDate) -> Option<&Shift> {
         on(&self.rules.shifts, date).find(|shift| shift.is_called(name))
+    }
+
+    /// Every row check, whatever its days: a row is judged by those in force on its own day.
+    pub fn checks(&self) -> &[Check] {
+        &self.rules.checks
     }
 
     /// Every rule's head with its section, in the order of the book.

@@ -15,6 +15,7 @@ use super::document::Use;
 use super::due::Due;
 use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
+use super::row_check::Check;
 use super::rule::Head;
 use super::settings::{FundRules, LegalRules, OrderMarks, ScoreRules};
 use super::shift::Shift;
@@ -143,6 +144,8 @@ rules! {
     phrases: Phrase, "chat", same_id;
     /// `[[due]]`.
     dues: Due, "due", same_id;
+    /// `[[check]]`.
+    checks: Check, "check", same_id;
     /// `[legal]`.
     legals: LegalRules, "legal", same_id;
 }

@@ -217,7 +217,7 @@ macro_rules! rule_section {
 
         impl $name {
             /// Takes out what every rule has; reports what of it is missing or contradictory.
-            fn head(
+            pub(in crate::book) fn head(
                 &self,
                 id: Option<$crate::book::section::Found<String>>,
                 to: &mut $crate::book::section::Reading<'_>,

@@ -3,6 +3,7 @@
 mod attendance;
 mod case;
 mod chat_check;
+mod check;
 mod config;
 mod due;
 mod explain;
@@ -81,6 +82,7 @@ enum Command {
     #[command(name = "attendance")]
     Attendance(attendance::Attend),
     ChatCheck(chat_check::ChatCheck),
+    Check(check::Check),
     Due(due::DueDates),
     Explain(explain::Explain),
     Fines(fines::Fines),
@@ -205,6 +207,7 @@ impl Command {
         match self {
             Self::Attendance(command) => command,
             Self::ChatCheck(command) => command,
+            Self::Check(command) => command,
             Self::Due(command) => command,
             Self::Explain(command) => command,
             Self::Fines(command) => command,

@@ -259,10 +259,9 @@ impl<'w, 'e> Session<'w, 'e> {
     /// without which it is about no row, or sees nothing done, a warning.
     pub(crate) fn read_facts(&mut self, file: &str, asked: &due::Asked, dues: &[&Due]) -> Vec<due::Fact> {
         let mut lacking = BTreeMap::new();
-        let parts = self.reader.records(
+        let facts = self.reader.records(
             file,
             &asked.shape,
-            Vec::new,
             |present| {
                 let (needed, wanted) = (asked.needed().map(|own| (own, true)), asked.wanted().map(|own| (own, false)));
                 for ((rule, column), needed) in wanted.chain(needed).filter(|((_, column), _)| !present.has(*column)) {
@@ -286,7 +285,7 @@ impl<'w, 'e> Session<'w, 'e> {
                 Diagnostic::warning(code, at, message)
             });
         }
-        parts.unwrap_or_default().into_iter().flatten().collect()
+        facts.unwrap_or_default()
     }
 
     pub(crate) fn read_texts(&mut self, file: &str, log: &str) -> Vec<Message> {
@@ -299,6 +298,22 @@ impl<'w, 'e> Session<'w, 'e> {
 
     pub(crate) fn read_scripts(&mut self, file: &str) -> Vec<String> {
         self.reader.scripts(file, &mut self.sink)
+    }
+
+    /// The month stated, if one was.
+    pub(crate) fn stated_month(&self) -> Option<Month> {
+        self.stated_month
+    }
+
+    /// The time to take for now.
+    pub(crate) fn now(&self) -> NaiveDateTime {
+        self.now
+    }
+
+    /// The book, what reads logs, and where diagnostics go.
+    pub(crate) fn parts(&mut self) -> (&RuleBook, &mut Reader<'e>, &mut Sink) {
+        let book = self.book.as_ref().expect("the command loads its book before it asks for it");
+        (book, &mut self.reader, &mut self.sink)
     }
 
     pub(crate) fn read_staff(&mut self, file: &str) -> Vec<Staff> {
@@ -336,16 +351,6 @@ impl<'w, 'e> Session<'w, 'e> {
     /// Reads an attendance log; whatever `take` does not take comes back.
     pub(crate) fn read_punches(&mut self, file: &str, take: impl Fn(&Seen) -> bool + Sync) -> Vec<Seen> {
         self.reader.punches(file, self.stated_month, take, &mut self.sink)
-    }
-
-    /// The month that was asked for, if one was.
-    pub(crate) fn stated_month(&self) -> Option<Month> {
-        self.stated_month
-    }
-
-    /// The time of the run.
-    pub(crate) fn now(&self) -> NaiveDateTime {
-        self.now
     }
 
     pub(crate) fn read_figures(&mut self, file: &str) -> Vec<ProfitFigure> {

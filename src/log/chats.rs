@@ -55,8 +55,7 @@ impl Reader<'_> {
                 messages.push(Message { chat, at, from, agent, text, place: row.place() });
             }
         };
-        let parts = self.records(file, &shape, Vec::new, |_| each, sink)?;
-        Some(parts.into_iter().flatten().collect())
+        self.records(file, &shape, |_| each, sink)
     }
 
     /// Reads the texts of another log, such as the weekly reports: each is a chat of one message by its employee.
@@ -64,10 +63,9 @@ impl Reader<'_> {
         let mut shape = Shape::new(log);
         let [employee, date, text] = ["employee", "date", "text"].map(|name| shape.ask(name));
         let mut lacking = Vec::new();
-        let parts = self.records(
+        let read = self.records(
             file,
             &shape,
-            Vec::new,
             |present| {
                 lacking.extend([employee, date, text].into_iter().filter(|column| !present.has(*column)));
                 move |messages: &mut Vec<Message>, row: &mut LogRecord<'_, '_>| {
@@ -84,7 +82,7 @@ impl Reader<'_> {
             sink,
         );
         if lacking.is_empty() {
-            return parts.unwrap_or_default().into_iter().flatten().collect();
+            return read.unwrap_or_default();
         }
         for column in lacking {
             let name = shape.name(column);
@@ -110,8 +108,7 @@ impl Reader<'_> {
                 reviews.push(Review { chat: Arc::from(chat), grades, place: row.place() });
             }
         };
-        let parts = self.records(file, &shape, Vec::new, |_| each, sink);
-        parts.unwrap_or_default().into_iter().flatten().collect()
+        self.records(file, &shape, |_| each, sink).unwrap_or_default()
     }
 
     /// Reads a script library: every text in it.
@@ -121,8 +118,7 @@ impl Reader<'_> {
         let each = |scripts: &mut Vec<String>, row: &mut LogRecord<'_, '_>| {
             scripts.extend(row.text(text).map(std::borrow::Cow::into_owned));
         };
-        let parts = self.records(file, &shape, Vec::new, |_| each, sink);
-        parts.unwrap_or_default().into_iter().flatten().collect()
+        self.records(file, &shape, |_| each, sink).unwrap_or_default()
     }
 }
 

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use encoding_rs::Encoding;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
-use crate::model::Place;
 use crate::model::column::{Column, Sheet};
+use crate::model::{Accumulate, Place};
 use crate::said;
 
 use super::Reader;
@@ -175,22 +175,6 @@ fn as_chunk(grid: &Grid) -> Chunk {
     }
     let lines = grid.iter().map(|(number, _)| *number).collect();
     Chunk { bytes: writer.into_inner().unwrap_or_default(), first_line: 1, lines: Some(lines) }
-}
-
-/// What the rows of a stretch of a file come to.
-pub(super) trait Accumulate: Send {
-    /// Adds what the rows behind it came to.
-    fn add(&mut self, behind: Self);
-}
-
-impl<T: Send> Accumulate for Vec<T> {
-    fn add(&mut self, mut behind: Self) {
-        if self.is_empty() { *self = behind } else { self.append(&mut behind) }
-    }
-}
-
-impl Accumulate for () {
-    fn add(&mut self, (): Self) {}
 }
 
 /// A stretch of a file, read.

@@ -13,8 +13,12 @@ pub(super) const SEARCHED: usize = 10;
 
 /// Exports that have two headers of one meaning: the first is the one meant. A shop's own remark, not the buyer's; what came in,
 /// not what was shown to the buyer or settled later.
-const MEANT: &[(&str, &str)] =
-    &[("商家备注", "订单备注"), ("商家实收金额(元)", "用户实付金额(元)"), ("应付金额", "结算金额")];
+const MEANT: &[(&str, &str)] = &[
+    ("商家备注", "订单备注"),
+    ("商家实收金额(元)", "用户实付金额(元)"),
+    ("应付金额", "结算金额"),
+    ("联系手机", "联系电话"),
+];
 
 /// The department's own headers: header to column name, or to `log.column`.
 #[derive(Clone, Debug, Default)]
@@ -93,15 +97,17 @@ pub(super) fn find<'a>(
     sink: &mut Sink,
 ) -> Option<Header<'a>> {
     let searched = &first_rows[..first_rows.len().min(SEARCHED)];
+    // Where no column is needed, the header is the row that has most of them.
+    let any_needed = sheet.columns.iter().any(|column| column.needed);
     let known = known(sheet);
-    let mut best: Option<(usize, Vec<String>)> = None;
+    let mut best: Option<(usize, Vec<String>, usize)> = None;
     for (at, row) in searched.iter().enumerate() {
         let joined_up = at.checked_sub(1).map(|upper| (joined(&searched[upper], row), at + 1));
         for (names, data_row) in std::iter::once((row.clone(), at + 1)).chain(joined_up) {
             let claims = claims(&names, sheet, &known, renames);
             let found = claims.iter().filter(|claim| !claim.is_empty()).count();
             let complete = sheet.columns.iter().zip(&claims).all(|(column, claim)| !column.needed || !claim.is_empty());
-            if complete && found > 0 {
+            if any_needed && complete && found > 0 {
                 let found = match searched.get(data_row).filter(|lower| is_lower_half(&names, lower, sheet, &claims)) {
                     Some(lower) => {
                         let names = joined(&names, lower);
@@ -113,12 +119,21 @@ pub(super) fn find<'a>(
                 let above = searched[..at].iter().map(|row| row.concat()).collect();
                 return found.map(|header| Header { above, ..header });
             }
-            if best.as_ref().is_none_or(|(most, _)| found > *most) {
-                best = Some((found, names));
+            if best.as_ref().is_none_or(|(most, ..)| found > *most) {
+                best = Some((found, names, at));
             }
         }
     }
-    report_missing(file, &best.map(|(_, names)| names).unwrap_or_default(), sheet, renames, sink);
+    if let Some((found, names, at)) = &best
+        && !any_needed
+        && *found > 0
+    {
+        let claims = claims(names, sheet, &known, renames);
+        let above = searched[..*at].iter().map(|row| row.concat()).collect();
+        let found = header(file, names, sheet, asked, claims, at + 1, sink);
+        return found.map(|header| Header { above, ..header });
+    }
+    report_missing(file, &best.map(|(_, names, _)| names).unwrap_or_default(), sheet, renames, sink);
     None
 }
 
@@ -191,7 +206,7 @@ fn header<'a>(
         }
     }
     let positions = claims.into_iter().map(|claim| claim.first().copied()).collect();
-    sound.then_some(Header { positions, sheet, names: names.to_vec(), above: Vec::new(), width: names.len(), data_row })
+    sound.then(|| Header { positions, sheet, names: names.to_vec(), above: Vec::new(), width: names.len(), data_row })
 }
 
 /// Two header rows as one: `upper/lower`, the upper carried to the right over merged cells.
@@ -218,6 +233,14 @@ fn report_missing(file: &Arc<str>, names: &[String], sheet: &Sheet<'_>, renames:
     let claims = claims(names, sheet, &known(sheet), renames);
     let missing = sheet.columns.iter().zip(&claims).filter(|(column, claim)| column.needed && claim.is_empty());
     let have: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    if !sheet.columns.iter().any(|column| column.needed) {
+        let log = sheet.name;
+        let message =
+            said!("none of the first {SEARCHED} rows has a column of {log}", "前 {SEARCHED} 行中没有 {log} 的任何一列");
+        let asked = sheet.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+        let hint = said!("looked for: {asked}", "查找的列：{asked}");
+        sink.push(Diagnostic::error(DiagnosticCode::D004, At::File(Arc::clone(file)), message).hint(hint));
+    }
     for (column, _) in missing {
         let (name, zh) = (column.name, column.zh);
         let message = said!("the column {name} ({zh}) is missing", "缺少列 {name}（{zh}）");

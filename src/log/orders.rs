@@ -9,12 +9,11 @@ use chrono::Datelike;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::column::{Column, ORDERS};
 use crate::model::orders::{OrderFigures, Unearned, UnearnedOrder};
-use crate::model::{Month, Person, Yuan};
+use crate::model::{Accumulate, Month, Person, Yuan};
 use crate::said;
 
 use super::Reader;
 use super::cell;
-use super::fold::Accumulate;
 use super::header::Header;
 use super::people::People;
 use super::row::{Col, Row};

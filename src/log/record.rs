@@ -6,19 +6,29 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::diagnostics::{DiagnosticCode, Sink};
-use crate::model::column::{Column, Kind, SHEETS, Sheet};
-use crate::model::{ColumnId, Moment, Person, Place, Record, Said, Shape, Yuan};
+use crate::model::column::{self, Column, Kind, Sheet};
+use crate::model::{Accumulate, ColumnId, Moment, Person, Place, Record, Said, Shape, Yuan};
 
 use super::Reader;
+use super::cell;
 use super::row::{Col, Row};
+use super::split::unquoted;
 
 /// Which of the columns asked for a file has.
-pub struct Present<'a>(&'a [Col<'a>]);
+pub struct Present<'a> {
+    columns: &'a [Col<'a>],
+    headers: &'a [String],
+}
 
 impl Present<'_> {
     /// Whether the file has the column.
     pub fn has(&self, column: ColumnId) -> bool {
-        self.0[column.index()].is_there()
+        self.columns[column.index()].is_there()
+    }
+
+    /// The headers as the file writes them.
+    pub fn headers(&self) -> &[String] {
+        self.headers
     }
 }
 
@@ -29,32 +39,31 @@ pub struct LogRecord<'r, 'a> {
 }
 
 impl Reader<'_> {
-    /// Reads every row of a log into accumulators, one a chunk, in the order of the file.
+    /// Reads every row of a log into an accumulator, in the order of the file.
     ///
     /// `bind` is told once which columns the file has and answers what is done with each row. A log the registry knows is found
     /// by every name its columns go by; any other by the names the rules write.
-    pub fn records<A: Send, E: Fn(&mut A, &mut LogRecord<'_, '_>) + Sync>(
+    pub fn records<A: Accumulate + Default, E: Fn(&mut A, &mut LogRecord<'_, '_>) + Sync>(
         &mut self,
         file: &str,
         shape: &Shape,
-        new: impl Fn() -> A + Sync,
         bind: impl FnOnce(&Present<'_>) -> E,
         sink: &mut Sink,
-    ) -> Option<Vec<A>> {
+    ) -> Option<A> {
         let columns = columns(shape);
-        let registered = SHEETS.iter().find(|sheet| sheet.name == shape.log());
+        let registered = column::sheet(shape.log());
         let sheet = Sheet { name: shape.log(), zh: registered.map_or("", |sheet| sheet.zh), columns: &columns };
         let asked = |column: &Column<'_>| shape.columns().any(|name| name == column.name);
         self.fold(
             file,
             &sheet,
             &asked,
-            || vec![new()],
+            A::default,
             |header| {
                 let columns: Vec<Col<'_>> = shape.columns().map(|name| Col::new(header, name)).collect();
-                let each = bind(&Present(&columns));
-                move |accumulator: &mut Vec<A>, row: &mut Row<'_>| {
-                    each(&mut accumulator[0], &mut LogRecord { row, columns: &columns });
+                let each = bind(&Present { columns: &columns, headers: header.names() });
+                move |accumulator: &mut A, row: &mut Row<'_>| {
+                    each(accumulator, &mut LogRecord { row, columns: &columns });
                 }
             },
             sink,
@@ -64,8 +73,12 @@ impl Reader<'_> {
 
 /// The registry's columns of a log, then those only the rules know.
 fn columns(shape: &Shape) -> Vec<Column<'_>> {
-    let registered = SHEETS.iter().find(|sheet| sheet.name == shape.log());
+    let registered = column::sheet(shape.log());
     let mut columns: Vec<Column<'_>> = registered.map_or_else(Vec::new, |sheet| sheet.columns.to_vec());
+    // A column no rule asks about may be missing.
+    for column in &mut columns {
+        column.needed &= shape.columns().any(|name| name == column.name);
+    }
     for name in shape.columns() {
         if !columns.iter().any(|column| column.name == name) {
             columns.push(Column {
@@ -82,7 +95,7 @@ fn columns(shape: &Shape) -> Vec<Column<'_>> {
     columns
 }
 
-impl<'a> LogRecord<'_, 'a> {
+impl LogRecord<'_, '_> {
     fn column(&self, column: ColumnId) -> Col<'_> {
         self.columns[column.index()]
     }
@@ -93,11 +106,18 @@ impl<'a> LogRecord<'_, 'a> {
         self.row.fault(column, code, message, hint, false);
     }
 
-    /// The whole row as it stands in the file, without its line end.
-    pub fn whole(&self) -> &'a [u8] {
-        let end = self.row.cells.last().map_or(0, |(_, end)| *end as usize);
-        let start = self.row.cells.first().map_or(0, |(start, _)| *start as usize);
-        &self.row.text[start..end]
+    /// Every cell of the row in order, without what exports wrap around it and without the empty ones at its end: what stays
+    /// the same when a spreadsheet saves the file again.
+    pub fn cells(&self) -> Vec<String> {
+        let cell = |(start, end): &(u32, u32)| {
+            let bytes = unquoted(&self.row.text[*start as usize..*end as usize]);
+            cell::clean(&String::from_utf8_lossy(&bytes)).to_owned()
+        };
+        let mut cells: Vec<String> = self.row.cells.iter().map(cell).collect();
+        while cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        cells
     }
 }
 
@@ -135,6 +155,11 @@ impl Record for LogRecord<'_, '_> {
         self.row.money(column)
     }
 
+    fn minutes(&mut self, column: ColumnId) -> Option<Decimal> {
+        let column = self.columns[column.index()];
+        self.row.minutes(column)
+    }
+
     fn date(&mut self, column: ColumnId) -> Option<NaiveDate> {
         let column = self.columns[column.index()];
         self.row.date(column)
@@ -150,6 +175,11 @@ impl Record for LogRecord<'_, '_> {
         let column = self.columns[column.index()];
         self.row.person(column, on)
     }
+
+    fn people(&mut self, column: ColumnId, on: Option<NaiveDate>) -> Vec<Person> {
+        let column = self.columns[column.index()];
+        self.row.people(column, on)
+    }
 }
 
 #[cfg(test)]
@@ -162,10 +192,9 @@ mod tests {
         let mut shape = Shape::new(log);
         let ids: Vec<ColumnId> = ask.iter().map(|name| shape.ask(name)).collect();
         let mut sink = Sink::default();
-        let parts = Reader::new(&files).records(
+        let rows: Option<Vec<Vec<String>>> = Reader::new(&files).records(
             "a.csv",
             &shape,
-            Vec::new,
             |present| {
                 let there: Vec<bool> = ids.iter().map(|id| present.has(*id)).collect();
                 let ids = ids.clone();
@@ -181,7 +210,7 @@ mod tests {
             &mut sink,
         );
         let said = sink.shown().iter().map(|diagnostic| diagnostic.message.en.clone()).collect();
-        (parts.unwrap_or_default().into_iter().flatten().collect(), said)
+        (rows.unwrap_or_default(), said)
     }
 
     #[test]
@@ -190,6 +219,16 @@ mod tests {
         let (rows, said) = read("visitors", text, &["card_no", "entered_at", "left_at"]);
         assert_eq!(rows, [["0123", "2025-03-01", "no column"], ["empty", "empty", "no column"]]);
         assert_eq!(said, Vec::<String>::new());
+    }
+
+    #[test]
+    fn without_a_needed_column_the_header_is_the_row_with_most_of_them() {
+        let text = "visitors,,\nname,card_no,entered_at\nA,1,2025-03-01\n";
+        let (rows, said) = read("guests", text, &["name", "card_no", "visitors"]);
+        assert_eq!(rows, [["A", "1", "no column"]]);
+        assert_eq!(said, Vec::<String>::new());
+        let (rows, said) = read("guests", "a,b\n1,2\n", &["name"]);
+        assert_eq!((rows.len(), &*said[0]), (0, "none of the first 10 rows has a column of guests"));
     }
 
     #[test]

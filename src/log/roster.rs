@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::diagnostics::{DiagnosticCode, Sink};
+use crate::model::Accumulate;
 use crate::model::column::ROSTER;
 use crate::model::roster::{Duty, Roster, RosterRow};
 use crate::said;
 
 use super::Reader;
 use super::cell;
-use super::fold::Accumulate;
 use super::header::Header;
 use super::row::{Col, Row};
 

@@ -355,7 +355,18 @@ impl<'a> Row<'a> {
     /// A person, by any of their names.
     pub(super) fn person(&mut self, column: Col<'_>, date: Option<NaiveDate>) -> Option<Person> {
         let name = self.needed(column)?;
-        if cell::is_destroyed_id(&name) {
+        self.named(column, &name, date)
+    }
+
+    /// The people a cell names, separated by ; or 、.
+    pub(super) fn people(&mut self, column: Col<'_>, date: Option<NaiveDate>) -> Vec<Person> {
+        let Some(names) = self.text(column) else { return Vec::new() };
+        let names = names.split([';', '；', '、']).map(cell::clean).filter(|name| !name.is_empty());
+        names.filter_map(|name| self.named(column, name, date)).collect()
+    }
+
+    fn named(&mut self, column: Col<'_>, name: &str, date: Option<NaiveDate>) -> Option<Person> {
+        if cell::is_destroyed_id(name) {
             let message = said!(
                 "\"{name}\" was a long number that a spreadsheet destroyed; export again and do not open it before",
                 "\"{name}\" 原为长数字，已被电子表格破坏；请重新导出且不要先打开"
@@ -363,7 +374,7 @@ impl<'a> Row<'a> {
             self.bad(column, DiagnosticCode::D006, message);
             return None;
         }
-        match self.people.resolve(&name, date) {
+        match self.people.resolve(name, date) {
             Ok(person) => Some(person),
             Err(unknown) => {
                 let hint = unknown.hint();

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::book::filter::{Filter, Wanted};
+use crate::model::column::synonyms;
 use crate::model::{ColumnId, Record, Shape};
 
 /// A filter whose columns are known: bound once, asked of every row.
@@ -21,18 +22,23 @@ enum Test {
 impl Bound {
     /// Asks the log for the columns the filter names.
     pub fn new(filter: &Filter, shape: &mut Shape) -> Self {
-        let test = |wanted: &Wanted| match wanted {
-            Wanted::AnyOf(texts) => Test::AnyOf(texts.clone()),
+        let test = |column: &str, wanted: &Wanted| match wanted {
+            Wanted::AnyOf(texts) => Test::AnyOf(spelt(column, texts)),
             Wanted::Flag(yes) => Test::Flag(*yes),
             Wanted::Number { at_least, at_most } => Test::Number(*at_least, *at_most),
             Wanted::Filled(filled) => Test::Filled(*filled),
         };
-        Self(filter.conditions().map(|(column, wanted)| (shape.ask(column), test(wanted))).collect())
+        Self(filter.conditions().map(|(column, wanted)| (shape.ask(column), test(column, wanted))).collect())
     }
 
     /// The columns it looks at.
     pub fn columns(&self) -> impl Iterator<Item = ColumnId> {
         self.0.iter().map(|(column, _)| *column)
+    }
+
+    /// The columns without which it holds of no row.
+    pub fn needed(&self) -> impl Iterator<Item = ColumnId> {
+        self.0.iter().filter(|(_, test)| !test.holds_of_empty()).map(|(column, _)| *column)
     }
 
     /// Whether it holds of every row.
@@ -47,7 +53,23 @@ impl Bound {
     }
 }
 
+/// The texts, and what people write for them.
+pub(super) fn spelt(column: &str, texts: &[String]) -> Vec<String> {
+    let more = texts.iter().flat_map(|text| synonyms(column, text)).map(|word| (*word).to_owned());
+    texts.iter().cloned().chain(more).collect()
+}
+
 impl Test {
+    /// Whether an empty cell satisfies it.
+    fn holds_of_empty(&self) -> bool {
+        match self {
+            Self::AnyOf(texts) => texts.iter().any(String::is_empty),
+            Self::Flag(yes) => !yes,
+            Self::Filled(filled) => !filled,
+            Self::Number(..) => false,
+        }
+    }
+
     fn holds(&self, column: ColumnId, row: &mut impl Record) -> bool {
         match self {
             Self::AnyOf(texts) => {

@@ -4,8 +4,10 @@ pub mod attendance;
 pub mod breach;
 pub mod calendars;
 pub mod chat;
+pub mod check;
 pub mod due;
 pub mod emit;
 pub mod filter;
+pub mod seal;
 #[cfg(test)]
 mod testing;

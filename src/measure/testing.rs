@@ -66,18 +66,29 @@ impl Record for Cells {
         self.read(column, |cell| Yuan::exact(cell.parse().ok()?))
     }
 
+    fn minutes(&mut self, column: ColumnId) -> Option<Decimal> {
+        self.number(column)
+    }
+
     fn date(&mut self, column: ColumnId) -> Option<NaiveDate> {
         self.read(column, |cell| cell.parse().ok())
     }
 
     fn moment(&mut self, column: ColumnId) -> Option<Moment> {
         self.read(column, |cell| {
-            let local = NaiveDateTime::parse_from_str(cell, "%Y-%m-%d %H:%M:%S").ok()?;
+            let midnight = |date: NaiveDate| date.and_hms_opt(0, 0, 0);
+            let local = NaiveDateTime::parse_from_str(cell, "%Y-%m-%d %H:%M:%S").ok();
+            let local = local.or_else(|| cell.parse().ok().and_then(midnight))?;
             Some(Moment::Local(local.and_utc().timestamp()))
         })
     }
 
     fn person(&mut self, column: ColumnId, _: Option<NaiveDate>) -> Option<Person> {
         self.read(column, |cell| Some(Person::from(cell)))
+    }
+
+    fn people(&mut self, column: ColumnId, _: Option<NaiveDate>) -> Vec<Person> {
+        let cell = &self.texts[column.index()];
+        cell.split(';').filter(|name| !name.is_empty()).map(Person::from).collect()
     }
 }

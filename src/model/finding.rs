@@ -33,8 +33,8 @@ pub struct Finding {
     pub subject: String,
     /// Who answers for it.
     pub employee: Option<Person>,
-    /// The column, by its English name.
-    pub column: String,
+    /// The column's name.
+    pub column: Said,
     /// What the cell says.
     pub value: String,
     /// What it should say.
@@ -53,7 +53,7 @@ impl Finding {
             Cell::Count(i64::try_from(self.place.line).unwrap_or(i64::MAX)),
             Cell::Text(self.subject),
             Cell::or_empty(self.employee, Cell::text),
-            Cell::Text(self.column),
+            Cell::Word(self.column),
             Cell::Text(self.value),
             Cell::Word(self.expected),
             Cell::Word(self.message),

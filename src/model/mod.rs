@@ -32,7 +32,7 @@ pub use month::Month;
 pub use names::{Clause, Clauses, Code, Person};
 pub use outcome::{Cell, Outcome, Table};
 pub use place::Place;
-pub use record::{ColumnId, Moment, Record, Shape};
+pub use record::{Accumulate, ColumnId, Moment, Record, Shape};
 pub use roster::{Duty, Roster, RosterRow};
 pub use staff::{Department, Figure, Grade, Staff};
 pub use trace::Trace;

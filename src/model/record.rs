@@ -76,6 +76,19 @@ pub enum Moment {
     Exact(i64),
 }
 
+impl Moment {
+    /// How far China's clocks are ahead of UTC.
+    const CHINA: i64 = 8 * 3600;
+
+    /// Seconds since 1970-01-01 00:00 on China's clocks, which have one zone and no summer time.
+    pub fn local_seconds(self) -> i64 {
+        match self {
+            Self::Local(seconds) => seconds,
+            Self::Exact(seconds) => seconds + Self::CHINA,
+        }
+    }
+}
+
 /// The row of a log at hand.
 ///
 /// A cell that is not what it is asked for as is reported by whoever reads the log, the row is no longer sound, and the
@@ -102,12 +115,34 @@ pub trait Record {
     /// An amount of whole fen.
     fn money(&mut self, column: ColumnId) -> Option<Yuan>;
 
+    /// A length of time, in minutes.
+    fn minutes(&mut self, column: ColumnId) -> Option<Decimal>;
+
     /// A calendar date.
     fn date(&mut self, column: ColumnId) -> Option<NaiveDate>;
 
     /// A date with a time.
     fn moment(&mut self, column: ColumnId) -> Option<Moment>;
 
-    /// A person, by any of their names on that day.
+    /// A person, by any of their names on that day; an empty cell is at fault.
     fn person(&mut self, column: ColumnId, on: Option<NaiveDate>) -> Option<Person>;
+
+    /// The people a cell names, separated by ; or 、.
+    fn people(&mut self, column: ColumnId, on: Option<NaiveDate>) -> Vec<Person>;
+}
+
+/// What the rows of a stretch of a log come to.
+pub trait Accumulate: Send {
+    /// Adds what the rows behind it came to.
+    fn add(&mut self, behind: Self);
+}
+
+impl<T: Send> Accumulate for Vec<T> {
+    fn add(&mut self, mut behind: Self) {
+        if self.is_empty() { *self = behind } else { self.append(&mut behind) }
+    }
+}
+
+impl Accumulate for () {
+    fn add(&mut self, (): Self) {}
 }

@@ -4,6 +4,7 @@ mod attendance;
 mod calendar;
 mod chat;
 mod due;
+mod row_check;
 mod shift;
 mod sla;
 
@@ -78,6 +79,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(chats)
         .chain(of(&rules.phrases))
         .chain(of(&rules.dues))
+        .chain(of(&rules.checks))
         .chain(of(&rules.legals))
         .collect()
 }

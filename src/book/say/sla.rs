@@ -72,7 +72,8 @@ impl Within {
 }
 
 impl Limit {
-    pub(super) fn say(self) -> Said {
+    /// As a book's and a finding's words write it.
+    pub fn say(self) -> Said {
         match self {
             Self::Hours(span) => Said { en: span.to_string(), zh: span.to_string() },
             Self::Days(count) => said!("{count} calendar days", "{count} 个自然日"),

@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 use crate::book::RuleBook;
 use crate::book::chat::{ChatRules, Demand, Phrase, Reply, Within};
 use crate::model::chat::{Message, ReplyTimes, Sender};
+use crate::model::column::{CHATS, REPLY_TIMES, title};
 use crate::model::{Clauses, Finding, Gravity, Person, Place, Said};
 use crate::said;
 use crate::time::Instant;
@@ -352,7 +353,7 @@ impl<'a> Ready<'a> {
                 place: message_of.place.clone(),
                 subject: at.talk.chat.to_string(),
                 employee,
-                column: "text".to_owned(),
+                column: title(CHATS.name, "text"),
                 value,
                 expected,
                 message,
@@ -419,7 +420,7 @@ fn slow_replies(rules: &ChatRules, talk: &Talk, waits: &[Wait]) -> Vec<Breach> {
                 place: line.message.place.clone(),
                 subject: talk.chat.to_string(),
                 employee: line.message.agent.clone().or_else(|| talk.agent().cloned()),
-                column: "at".to_owned(),
+                column: title(CHATS.name, "at"),
                 value: line.local.format("%Y-%m-%d %H:%M:%S").to_string(),
                 expected: said!("within {within}", "{within} 之内"),
                 message,
@@ -472,7 +473,7 @@ fn counted(row: &ReplyTimes, rule: &str, column: &str, limit: &Reply, seconds: D
             place,
             subject: row.subject.clone().unwrap_or_default(),
             employee: row.agent.clone(),
-            column: column.to_owned(),
+            column: title(REPLY_TIMES.name, column),
             value: seconds.to_string(),
             expected: said!("within {within}", "{within} 之内"),
             message: said!("{seconds} s by the export's own count", "导出文件统计为 {seconds} 秒"),

@@ -3,6 +3,10 @@
 //! Reading finds a column by its English name, its Chinese name or an alias (a known export's header); writing uses the
 //! English name in machine formats and the reader's language elsewhere; help and documentation are made from the same rows.
 
+use std::sync::LazyLock;
+
+use crate::model::Said;
+
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -74,31 +78,74 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Every log and table.
+pub static SHEETS: LazyLock<Vec<&'static Sheet<'static>>> =
+    LazyLock::new(|| [shop::OWN, desk::OWN, home::OWN, people::OWN, OWN, findings::OWN].concat());
+
+/// The log of that name.
+pub fn sheet(name: &str) -> Option<&'static Sheet<'static>> {
+    SHEETS.iter().find(|sheet| sheet.name == name).copied()
+}
+
+/// A column's name in both languages: the registry's, else the one asked for.
+pub fn title(log: &str, column: &str) -> Said {
+    let zh = sheet(log).and_then(|sheet| sheet.column(column)).map_or("", |column| column.zh);
+    Said { en: column.to_owned(), zh: if zh.is_empty() { column } else { zh }.to_owned() }
+}
+
+/// What a column of a log holds: as the registry says, else as its name says. A column `at` or `…_at` holds a date with a
+/// time, a column `date` or `…_date` a date, `employee` and `agent` people, any other text.
+pub fn kind_of(log: &str, column: &str) -> Kind {
+    let registered = sheet(log).and_then(|sheet| sheet.column(column)).map(|column| column.kind);
+    registered.unwrap_or(match column {
+        "at" => Kind::Instant,
+        "date" => Kind::Date,
+        "employee" | "agent" => Kind::Person,
+        name if name.ends_with("_at") => Kind::Instant,
+        name if name.ends_with("_date") => Kind::Date,
+        _ => Kind::Text,
+    })
+}
+
 macro_rules! sheets {
-    ($($(#[$doc:meta])* $sheet:ident = $name:literal $zh:literal {
+    ($list:ident: $($(#[$doc:meta])* $sheet:ident = $name:literal $zh:literal {
         $($column:ident $column_zh:literal [$($alias:literal),*] $kind:ident $($needed:ident)? : $meaning:literal, $meaning_zh:literal;)*
     })*) => {
-        $($(#[$doc])* pub static $sheet: Sheet<'static> = Sheet {
+        $($(#[$doc])* pub static $sheet: $crate::model::column::Sheet<'static> = $crate::model::column::Sheet {
             name: $name,
             zh: $zh,
-            columns: &[$(Column {
+            columns: &[$($crate::model::column::Column {
                 name: stringify!($column),
                 zh: $column_zh,
                 aliases: &[$($alias),*],
-                kind: Kind::$kind,
+                kind: $crate::model::column::Kind::$kind,
                 needed: sheets!(@needed $($needed)?),
                 meaning: $meaning,
                 meaning_zh: $meaning_zh,
             }),*],
         };)*
-        /// Every log and table.
-        pub static SHEETS: &[&Sheet<'static>] = &[$(&$sheet),*];
+        /// The sheets declared here, in order.
+        pub(super) static $list: &[&$crate::model::column::Sheet<'static>] = &[$(&$sheet),*];
     };
     (@needed needed) => { true };
     (@needed) => { false };
 }
 
-sheets! {
+mod desk;
+mod findings;
+mod home;
+mod people;
+mod shop;
+mod words;
+
+pub use desk::*;
+pub use findings::*;
+pub use home::*;
+pub use people::*;
+pub use shop::*;
+pub use words::synonyms;
+
+sheets! { OWN:
     /// The staff sheet `cs payroll` reads.
     STAFF = "staff" "员工表" {
         employee "姓名" ["工号", "员工", "员工姓名", "人员", "客服", "旺旺昵称", "agent"] Person needed: "who; the key of the sheet", "员工，本表的主键";
@@ -149,24 +196,6 @@ sheets! {
         reversed "退回日期" ["撤销日期"] Date: "the day a charged fine was taken back", "罚款退回日期";
         note "备注" [] Text: "anything else", "备注";
         source "来源" [] Text: "the file and line of the log it was first seen in", "原始记录的文件与行号";
-    }
-    /// The orders log `cs payroll --orders` reads: its own names and the shops' exports.
-    ORDERS = "orders" "订单" {
-        order "订单编号" ["主订单编号", "订单号", "主订单id", "order_id"] Id: "the order's number", "订单编号";
-        agent "客服" ["接待客服", "旺旺昵称", "客服昵称", "所属客服", "employee"] Person: "who served the buyer", "接待客服";
-        paid_at "订单付款时间" ["付款时间", "付款确认时间", "支付完成时间", "支付时间", "订单成交时间"] Instant: "when it was paid; empty means it never was", "付款时间，空白即未付款";
-        amount "买家实际支付金额" ["买家实付金额", "支付金额", "商家实收金额(元)", "用户实付金额(元)", "应付金额", "订单应付金额", "结算金额"] Money needed: "what the buyer paid, yuan", "买家实付金额（元）";
-        list_price "标价" ["原价", "original_price"] Money: "the listed price, yuan", "标价（元）";
-        final_price "成交价" ["final_price"] Money: "the price after changes, yuan", "改价后的价格（元）";
-        quantity "宝贝总数量" ["购买数量", "商品数量", "商品数量(件)", "订购数量"] Count: "pieces", "件数";
-        postage_due "应收邮费" [] Money: "postage due, yuan", "应收邮费（元）";
-        postage_charged "实收邮费" ["买家应付邮费", "邮费(元)", "运费", "运费金额", "postage"] Money: "postage charged, yuan", "实收邮费（元）";
-        remark "订单备注" ["商家备注", "卖家备注"] Text: "the seller's remark", "商家备注";
-        flag "旗帜" ["备注标签", "旗帜颜色", "卖家备注旗帜", "seller_flag", "商家备注等级（等级1-5为由高到低）"] Text: "the seller's flag", "插旗颜色";
-        refunded "是否退款" ["已退款", "refunded"] Flag: "whether it was refunded", "是否已退款";
-        refund_amount "退款金额" [] Money: "what was refunded, yuan", "退款金额（元）";
-        status "订单状态" [] Text: "the shop's order status", "订单状态";
-        after_sales "售后状态" ["退款状态"] Text: "the shop's after-sales status", "售后状态";
     }
     /// The profit figures `cs profit` reads, one a row.
     FIGURES = "figures" "利润数据" {
@@ -411,26 +440,12 @@ sheets! {
         statutory "法定假日" [] Text: "of a holiday: whether it is a statutory one; empty where that is not known", "节假日是否为法定假日，空白为未知";
     }
     /// What `cs policy test` answers.
-    CASES = "cases" "案例" {
+    CASES = "case-results" "案例" {
         book "制度" [] Text: "the book", "制度";
         case "案例" [] Text: "the case's name", "案例名称";
         clause "条款" [] Text: "the clauses it exercises", "涉及条款";
         result "结果" [] Text: "passed or failed", "通过或未通过";
         source "来源" [] Text: "the book's file and line", "制度文件与行号";
-    }
-    /// What the checks answer: `cs chat-check`.
-    FINDINGS = "findings" "检查结果" {
-        rule "规则" [] Text: "the rule's id", "规则编号";
-        clause "条款" [] Text: "its clauses", "依据条款";
-        row "行" [] Count: "the line of the file", "文件中的行号";
-        subject "对象" [] Text: "what the row is about: an order, a contract", "所在行的对象，如订单、合同";
-        employee "姓名" [] Person: "who answers for it", "责任人";
-        column "列" [] Text: "the column", "列名";
-        value "值" [] Text: "what the cell says", "单元格内容";
-        expected "应为" [] Text: "what it should say", "应有内容";
-        message "说明" [] Text: "what is wrong", "说明";
-        severity "程度" [] Text: "error, warning or notice", "错误、警告或提醒";
-        source "来源" [] Text: "file and line", "文件与行号";
     }
     /// The chat messages `cs chat-check` reads, one a row.
     CHATS = "chats" "聊天记录" {
@@ -542,9 +557,28 @@ pub static LOGS: &[&Sheet<'static>] = &[
     &ROSTER,
     &LEAVE,
     &ORDERS,
+    &STOCK,
+    &DISCOUNTS,
     &FIGURES,
     &SPENDING,
     &HOLIDAYS,
+    &COMPLAINTS,
+    &CASES_KEPT,
+    &CALLS,
+    &DUTY_LOG,
+    &HANDOVERS,
+    &CONTRACTS,
+    &DOCUMENTS,
+    &RELEASES,
+    &VISITORS,
+    &FEES,
+    &PHONE_BILLS,
+    &SURVEYS,
+    &VISITS,
+    &TRAINING,
+    &MEETINGS,
+    &JOURNALS,
+    &SWAPS,
     &CHATS,
     &REVIEWS,
     &SCRIPTS,
@@ -562,7 +596,7 @@ mod tests {
 
     #[test]
     fn no_two_columns_of_a_sheet_share_a_name() {
-        for sheet in SHEETS {
+        for sheet in SHEETS.iter() {
             let mut seen = BTreeSet::new();
             for column in sheet.columns {
                 let own: BTreeSet<_> =
