@@ -283,6 +283,20 @@ sheets! {
         overtime_rest_day_s "休息日加班秒数" [] Count: "seconds worked on a day without a shift", "休息日加班秒数";
         overtime_holiday_s "法定节假日加班秒数" [] Count: "seconds worked on a statutory holiday", "法定节假日加班秒数";
     }
+    /// What `cs check`, `cs chat-check` and `cs roster check` answer.
+    FINDINGS = "findings" "检查结果" {
+        rule "规则" [] Text: "the rule's id", "规则编号";
+        clause "条款" [] Text: "its clauses", "依据条款";
+        row "行" [] Count: "the line of the file", "文件中的行号";
+        subject "对象" [] Text: "what the row is about: an order, a contract", "所在行的对象，如订单、合同";
+        employee "姓名" [] Person: "who answers for it", "责任人";
+        column "列" [] Text: "the column", "列名";
+        value "值" [] Text: "what the cell says", "单元格内容";
+        expected "应为" [] Text: "what it should say", "应有内容";
+        message "说明" [] Text: "what is wrong", "说明";
+        severity "程度" [] Text: "error, warning or notice", "错误、警告或提醒";
+        source "来源" [] Text: "file and line", "文件与行号";
+    }
     /// What `cs payroll` answers.
     PAYROLL = "payroll" "工资表" {
         employee "姓名" [] Person: "who", "员工";

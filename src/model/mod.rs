@@ -2,6 +2,7 @@
 
 pub mod column;
 pub mod consequence;
+pub mod finding;
 pub mod fund;
 pub mod holiday;
 pub mod incident;
@@ -20,6 +21,7 @@ pub mod trace;
 pub mod words;
 
 pub use consequence::{Consequence, Discipline};
+pub use finding::{Finding, Gravity};
 pub use holiday::{Holiday, HolidayKind};
 pub use incident::{Incident, RowNumber, Status};
 pub use money::{Points, Share, Yuan};
