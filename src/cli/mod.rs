@@ -150,6 +150,8 @@ pub(crate) enum FormatWord {
     Xlsx,
     /// The fund as a journal for hledger
     Hledger,
+    /// Dates for a calendar program
+    Ics,
 }
 
 /// The words of `--lang`.

@@ -373,6 +373,7 @@ impl<'w, 'e> Session<'w, 'e> {
                 FormatWord::Md => Format::Md,
                 FormatWord::Xlsx => Format::Xlsx,
                 FormatWord::Hledger => Format::Hledger,
+                FormatWord::Ics => Format::Ics,
             });
         }
         match target {

@@ -1,5 +1,6 @@
 //! The vocabulary every stage speaks: plain data, no files, no printing, no rules.
 
+pub mod agenda;
 pub mod column;
 pub mod consequence;
 pub mod finding;

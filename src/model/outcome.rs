@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
+use super::agenda::Agenda;
 use super::column::Column;
 use super::money::{Points, Yuan};
 use super::names::Clauses;
@@ -113,6 +114,8 @@ pub struct Outcome {
     pub tables: Vec<Table>,
     /// The traces asked for (`cs explain`).
     pub traces: Vec<Trace>,
+    /// The dates and times of the answer, for a calendar (.ics).
+    pub agenda: Option<Agenda>,
     /// Whether a check found something: exit status 1.
     pub found: bool,
 }

@@ -8,6 +8,7 @@ mod csv;
 pub mod diagnostics;
 pub mod file;
 mod hledger;
+mod ics;
 mod json;
 mod md;
 mod table;
@@ -41,6 +42,8 @@ pub enum Format {
     Xlsx,
     /// A plain-text accounting journal; the department fund only.
     Hledger,
+    /// A calendar for people's own programs; answers that are dates only.
+    Ics,
 }
 
 impl Format {
@@ -53,6 +56,7 @@ impl Format {
         (Self::Md, "md"),
         (Self::Xlsx, "xlsx"),
         (Self::Hledger, "hledger"),
+        (Self::Ics, "ics"),
     ];
 
     /// The format of that word.
@@ -73,7 +77,7 @@ impl Format {
 
     /// Whether people read it, in their own language; programs read the others.
     pub fn is_for_people(self) -> bool {
-        matches!(self, Self::Table | Self::Md | Self::Xlsx)
+        matches!(self, Self::Table | Self::Md | Self::Xlsx | Self::Ics)
     }
 
     /// Whether the format can hold the answer; if not, why not and what can.
@@ -93,6 +97,10 @@ impl Format {
             (Self::Hledger, table) if !table.is_some_and(hledger::fits) => Err(said!(
                 "only the department fund can be written as an hledger journal",
                 "只有部门基金可以写成 hledger 账本"
+            )),
+            (Self::Ics, _) if outcome.agenda.is_none() => Err(said!(
+                "the answer has no dates for a calendar: use csv or xlsx",
+                "结果没有可写入日历的日期，请用 csv 或 xlsx"
             )),
             _ => Ok(()),
         }
@@ -140,6 +148,7 @@ pub fn outcome(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn W
         Format::Ndjson => json::write_lines(first, &mut out)?,
         Format::Md => md::write(outcome, style.lang, &mut out)?,
         Format::Xlsx => xlsx::write(outcome, style.lang, &mut out)?,
+        Format::Ics => outcome.agenda.iter().try_for_each(|agenda| ics::write(agenda, style.lang, &mut out))?,
         Format::Hledger => first.iter().try_for_each(|table| hledger::write(table, &mut out))?,
     }
     out.flush()
@@ -164,7 +173,7 @@ mod tests {
     #[test]
     fn a_format_that_cannot_hold_the_answer_says_so() {
         let mut bytes = Vec::new();
-        for format in [Format::Csv, Format::Xlsx, Format::Hledger] {
+        for format in [Format::Csv, Format::Xlsx, Format::Hledger, Format::Ics] {
             let refused = outcome(&Outcome::default(), format, &Style::default(), &mut bytes);
             assert_eq!(refused.map_err(|error| error.kind()), Err(io::ErrorKind::Unsupported));
         }
