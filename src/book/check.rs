@@ -20,6 +20,7 @@ pub(super) fn whole(rules: &Rules, sink: &mut Sink) {
     grade_overlaps(rules, sink);
     shift_names(rules, sink);
     attendance_calendars(rules, sink);
+    roster_references(rules, sink);
     commission_references(rules, sink);
     let pool = rules.bonuses.iter().find(|bonus| matches!(bonus.scale, BonusScale::ShareOfTarget(_)));
     if let (Some(bonus), true) = (pool, rules.profits.iter().all(|profit| profit.team_target.is_none())) {
@@ -93,6 +94,9 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
     }
     for sla in &rules.slas {
         sla.counts_as.iter().for_each(|code| refer(&sla.head, "counts_as", code.as_str()));
+    }
+    for roster in &rules.rosters {
+        roster.counts_as.iter().for_each(|code| refer(&roster.head, "counts_as", code.as_str()));
     }
     for attendance in &rules.attendances {
         let codes = attendance.codes.keys().into_iter().filter_map(|(key, code)| Some((key, code?)));
@@ -200,6 +204,32 @@ fn shift_names(rules: &Rules, sink: &mut Sink) {
             diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
         }
         sink.push(diagnostic);
+    }
+}
+
+/// What a block of `[roster]` names is there.
+fn roster_references(rules: &Rules, sink: &mut Sink) {
+    let shifts: Vec<&str> = rules.shifts.iter().map(|shift| &*shift.head.id).collect();
+    let calendars: Vec<&str> = rules.calendars.iter().map(|calendar| &*calendar.head.id).collect();
+    let mut refer = |head: &Head, key: &str, name: &str, known: &[&str], (what, what_zh): (&str, &str)| {
+        if known.contains(&name) {
+            return;
+        }
+        let message = said!("`{key}` names `{name}`, which is no {what}", "`{key}` 所写的 `{name}` 不是{what_zh}");
+        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
+        if let Some(near) = nearest(name, known.iter().copied()) {
+            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+        }
+        sink.push(diagnostic);
+    };
+    for rule in &rules.rosters {
+        for id in &rule.shifts {
+            refer(&rule.head, "shifts", id, &shifts, ("shift", "班次"));
+        }
+        let calendar = rule.holiday_notice.as_ref().and_then(|notice| notice.calendar.as_deref());
+        if let Some(name) = calendar {
+            refer(&rule.head, "calendar", name, &calendars, ("calendar", "日历"));
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod formula;
 pub mod library;
 pub mod pay;
 pub mod profit;
+pub mod roster;
 pub mod rule;
 pub mod rules;
 mod say;
@@ -39,6 +40,7 @@ use attendance::{AttendanceRules, LeaveRule};
 use calendar::CalendarRule;
 use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
+use roster::RosterRule;
 use rules::{Rules, on};
 use settings::{FundRules, LegalRules, OrderMarks, ScoreRules};
 use shift::Shift;
@@ -166,6 +168,21 @@ impl RuleBook {
     /// The shift a roster calls by a name on a day.
     pub fn shift(&self, name: &str, date: NaiveDate) -> Option<&Shift> {
         on(&self.rules.shifts, date).find(|shift| shift.is_called(name))
+    }
+
+    /// Every block of what is asked of a roster, whatever its days.
+    pub fn rosters(&self) -> &[RosterRule] {
+        &self.rules.rosters
+    }
+
+    /// What is asked of a roster on that day.
+    pub fn roster(&self, date: NaiveDate) -> impl Iterator<Item = &RosterRule> {
+        on(&self.rules.rosters, date)
+    }
+
+    /// The shifts there are on that day, in the order of the book.
+    pub fn shifts_on(&self, date: NaiveDate) -> impl Iterator<Item = &Shift> {
+        on(&self.rules.shifts, date)
     }
 
     /// Every rule's head with its section, in the order of the book.

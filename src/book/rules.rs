@@ -13,6 +13,7 @@ use super::calendar::CalendarRule;
 use super::document::Use;
 use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
+use super::roster::RosterRule;
 use super::rule::Head;
 use super::settings::{FundRules, LegalRules, OrderMarks, ScoreRules};
 use super::shift::Shift;
@@ -133,6 +134,8 @@ rules! {
     leaves: LeaveRule, "leave", same_id;
     /// `[[shift]]`.
     shifts: Shift, "shift", same_id;
+    /// `[roster]`.
+    rosters: RosterRule, "roster", same_id;
     /// `[[sla]]`.
     slas: Sla, "sla", same_id;
     /// `[legal]`.

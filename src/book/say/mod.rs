@@ -2,6 +2,7 @@
 
 mod attendance;
 mod calendar;
+mod roster;
 mod shift;
 mod sla;
 
@@ -64,6 +65,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(of(&rules.attendances))
         .chain(of(&rules.leaves))
         .chain(of(&rules.shifts))
+        .chain(of(&rules.rosters))
         .chain(of(&rules.slas))
         .chain(of(&rules.legals))
         .collect()
