@@ -3,5 +3,7 @@
 pub mod attendance;
 pub mod emit;
 pub mod filter;
+pub mod roster;
+pub mod seal;
 #[cfg(test)]
 mod testing;

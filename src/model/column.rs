@@ -210,6 +210,7 @@ sheets! {
         stand_in_for "顶班" ["替班", "代班", "被顶班人"] Person: "whose place is taken", "替谁上班";
         from "起" ["开始时刻"] Text: "from when, where only a part of the shift is worked", "只上班次的一部分时，开始时刻";
         to "止" ["结束时刻"] Text: "until when", "结束时刻";
+        task "值日" ["轮值", "值日事项"] Text: "what is done in turn by this person that day, such as cleaning", "当日轮值的事项，如打扫";
         approver "批准人" ["审批人"] Text: "who approved a change of the roster", "调班批准人";
         approved_at "批准时间" ["审批时间"] Instant: "when it was approved", "批准时间";
     }

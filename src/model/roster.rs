@@ -31,6 +31,8 @@ pub struct RosterRow {
     pub stand_in_for: Option<Person>,
     /// From when to when of the shift, in seconds from 00:00 of the day, where that is not the whole of it.
     pub part: Option<(i64, i64)>,
+    /// What is done in turn by this person that day, such as cleaning; most rows have none.
+    pub tasks: Box<[Arc<str>]>,
     /// Who approved the change, where it is one.
     pub approver: Option<Arc<str>>,
     /// When it was approved, on the department's clocks.
