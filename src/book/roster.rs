@@ -52,7 +52,7 @@ section! {
         "rotate" rotate: Turnover,
         /// How long somebody may stand in for another at a time.
         "stand_in_at_most" stand_in_at_most: Span,
-        /// That a stand-in is approved: true, or { ahead = "1 day", by = ["…"] }.
+        /// That a stand-in is approved: true, or a table that says how long ahead and by whom.
         "stand_in_approval" stand_in_approval: RawApproval,
         /// How long before a holiday its roster is sent: "7 days".
         "holiday_notice" holiday_notice: RawNotice,

@@ -9,6 +9,7 @@ mod fund;
 mod payroll;
 mod policy;
 mod profit;
+mod roster;
 mod score;
 mod session;
 
@@ -84,6 +85,8 @@ enum Command {
     #[command(subcommand)]
     Policy(policy::Policy),
     Profit(profit::Profit),
+    #[command(subcommand)]
+    Roster(roster::Roster),
     Score(score::Score),
 }
 
@@ -197,6 +200,7 @@ impl Command {
             Self::Payroll(command) => command,
             Self::Policy(command) => command,
             Self::Profit(command) => command,
+            Self::Roster(command) => command,
             Self::Score(command) => command,
         }
     }

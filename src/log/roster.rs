@@ -89,8 +89,9 @@ mod tests {
             let duty = if let Duty::Shift(name) = &row.duty { name } else { "rest" };
             let whom = row.stand_in_for.as_ref().map(|whom| format!(" for {whom}")).unwrap_or_default();
             let part = row.part.map(|(from, to)| format!(" {from}-{to}")).unwrap_or_default();
-            let tasks: String = row.tasks.iter().map(|task| format!(" +{task}")).collect();
-            format!("{} {} {duty}{whom}{part}{tasks}", row.employee, row.date)
+            let tasks = row.tasks.join("+");
+            let task = if tasks.is_empty() { "" } else { " +" };
+            format!("{} {} {duty}{whom}{part}{task}{tasks}", row.employee, row.date)
         });
         (shown.collect(), sink.shown().iter().map(|fault| fault.message.en.clone()).collect())
     }
@@ -107,7 +108,7 @@ mod tests {
         );
         assert_eq!(
             read("姓名,日期,班次,值日\n甲,2025/3/1,早班,打扫\n乙,2025/3/1,早班,打扫、浇花\n").0,
-            ["甲 2025-03-01 早班 +打扫", "乙 2025-03-01 早班 +打扫 +浇花"]
+            ["甲 2025-03-01 早班 +打扫", "乙 2025-03-01 早班 +打扫+浇花"]
         );
         assert_eq!(
             read("employee,date,shift,from,to\nA,2025-03-01,night,22:00,次日 01:00\nA,2025-03-02,night,23:00,1:00\n").0,
