@@ -255,6 +255,11 @@ impl<'w, 'e> Session<'w, 'e> {
         self.stated_month
     }
 
+    /// The language of what people read.
+    pub(crate) fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// The time of the run.
     pub(crate) fn now(&self) -> NaiveDateTime {
         self.now

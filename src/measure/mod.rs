@@ -4,6 +4,5 @@ pub mod attendance;
 pub mod emit;
 pub mod filter;
 pub mod roster;
-pub mod seal;
 #[cfg(test)]
 mod testing;

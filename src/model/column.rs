@@ -115,6 +115,7 @@ sheets! {
         floor "保底" ["保底提成"] Money: "personal guaranteed commission, yuan", "个人保底提成（元）";
         allowance "补贴" ["餐补", "津贴"] Money: "the whole allowance of the month, yuan, in place of the book's", "当月补贴合计（元），代替制度中的补贴";
         bonus "奖金" [] Money: "bonus granted, yuan", "奖金（元）";
+        shifts "可上班次" [] Text: "the shifts the person can work, separated by ;; empty for all", "可以上的班次，以 ; 分隔，空白为全部";
         award "奖项" ["获奖"] Text: "the bonus pools the person was named for, by id or title, separated by ;", "入选的奖金（代码或名称），以 ; 分隔";
         hired "入职日期" ["入职时间"] Date: "first day of employment", "入职日期";
         left "离职日期" ["离职时间"] Date: "last day of employment", "离职日期";
@@ -283,6 +284,16 @@ sheets! {
         overtime_workday_s "工作日加班秒数" [] Count: "seconds after a shift on a working day", "工作日加班秒数";
         overtime_rest_day_s "休息日加班秒数" [] Count: "seconds worked on a day without a shift", "休息日加班秒数";
         overtime_holiday_s "法定节假日加班秒数" [] Count: "seconds worked on a statutory holiday", "法定节假日加班秒数";
+    }
+    /// What the month of a rota is for each person (`cs roster make`).
+    ROTA = "rota" "排班汇总" {
+        employee "姓名" [] Person: "who", "员工";
+        days "上班天数" [] Count: "days with a shift", "上班天数";
+        rest "休息天数" [] Count: "days of rest", "休息天数";
+        nights "夜班" [] Count: "shifts of which two hours or more lie before six in the morning", "夜班次数";
+        weekend_days "周末上班" [] Count: "Saturdays and Sundays worked", "周末上班天数";
+        tasks "值日" [] Count: "how often something is done in turn", "值日次数";
+        working_s "工时秒数" [] Count: "seconds at work", "工时（秒）";
     }
     /// What `cs check`, `cs chat-check` and `cs roster check` answer.
     FINDINGS = "findings" "检查结果" {

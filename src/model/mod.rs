@@ -5,6 +5,7 @@ pub mod column;
 pub mod consequence;
 pub mod finding;
 pub mod fund;
+pub mod grid;
 pub mod holiday;
 pub mod incident;
 pub mod money;

@@ -1,6 +1,6 @@
 //! What is asked of a roster, said in words.
 
-use crate::book::roster::{Approval, Cover, HolidayNotice, RosterRule, Turn, TurnPer, WorkingTime};
+use crate::book::roster::{Approval, Cover, HolidayNotice, RestDays, RosterRule, Turn, TurnPer, WorkingTime};
 use crate::book::value::Limit;
 use crate::model::Said;
 use crate::said;
@@ -12,10 +12,7 @@ impl Say for RosterRule {
         let mut parts = Vec::new();
         parts.extend(self.cover.as_ref().map(Cover::say));
         parts.extend(self.headcount.map(|count| said!("a roster of at least {count} people", "排班不少于 {count} 人")));
-        if let Some(rest) = self.rest {
-            let (days, per, zh) = (rest.days, rest.per.word(), rest.per.chinese());
-            parts.push(said!("everybody rests {days} days a {per}", "每人每{zh}休 {days} 天"));
-        }
+        parts.extend(self.rest.map(RestDays::say));
         parts.extend(self.rotate.map(|_| said!("everybody changes shifts weekly", "每周轮换班次")));
         parts.extend(
             self.stand_in_at_most
@@ -35,12 +32,21 @@ impl Say for RosterRule {
 }
 
 impl Cover {
-    fn say(&self) -> Said {
+    /// The cover in words.
+    pub(crate) fn say(&self) -> Said {
         let staff = self.staff;
         match &self.hours {
             Some(hours) => said!("at least {staff} present: {hours}", "至少 {staff} 人在岗：{hours}"),
             None => said!("at least {staff} at work each day", "每天至少 {staff} 人上班"),
         }
+    }
+}
+
+impl RestDays {
+    /// The days of rest in words.
+    pub(crate) fn say(self) -> Said {
+        let (days, per, zh) = (self.days, self.per.word(), self.per.chinese());
+        said!("everybody rests {days} days a {per}", "每人每{zh}休 {days} 天")
     }
 }
 
@@ -69,7 +75,8 @@ impl HolidayNotice {
 }
 
 impl WorkingTime {
-    fn say(&self) -> Vec<Said> {
+    /// Each limit in words.
+    pub(crate) fn say(&self) -> Vec<Said> {
         let parts = [
             self.per_day.map(|limit| said!("at most {limit} a day", "每天不超过 {limit}")),
             self.per_week.map(|limit| said!("at most {limit} a week", "每周不超过 {limit}")),

@@ -50,8 +50,7 @@ impl Run for Check {
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         session.load_book()?;
-        let (_, reader, sink) = session.parts();
-        let rows = reader.roster(&self.roster, sink);
+        let rows = session.read_roster(&self.roster).rows().collect::<Vec<_>>();
         let staff = self.staff.as_ref().map(|file| session.read_staff(file));
         session.stop_on_errors()?;
         let (first, last) = self.days(session, &rows)?;
@@ -67,7 +66,7 @@ impl Run for Check {
         let checked = roster::check(session.book(), &rows, &asked);
         let checked = checked.map_err(|(calendar, error)| unanswered(session, calendar.as_deref(), first, error))?;
         for words in checked.assumed {
-            session.sink().push(Diagnostic::note(DiagnosticCode::D028, At::Run, words));
+            session.sink().push(Diagnostic::note(DiagnosticCode::D031, At::Run, words));
         }
         let mut found = checked.found;
         let only = &self.common.only;

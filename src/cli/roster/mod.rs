@@ -1,4 +1,5 @@
 mod check;
+mod make;
 
 use clap::Subcommand;
 
@@ -11,18 +12,21 @@ use super::{Common, Run, Stop};
 #[derive(Subcommand)]
 pub(crate) enum Roster {
     Check(check::Check),
+    Make(make::Make),
 }
 
 impl Run for Roster {
     fn common(&self) -> &Common {
         match self {
             Self::Check(command) => command.common(),
+            Self::Make(command) => command.common(),
         }
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         match self {
             Self::Check(command) => command.run(session),
+            Self::Make(command) => command.run(session),
         }
     }
 }

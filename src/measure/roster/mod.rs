@@ -21,6 +21,7 @@ use crate::book::RuleBook;
 use crate::book::roster::RosterRule;
 use crate::book::shift::Shift;
 use crate::diagnostics::nearest;
+use crate::model::column::ROSTER;
 use crate::model::{Clauses, Code, Duty, Finding, Gravity, Person, Place, RosterRow, Said, Staff};
 use crate::said;
 use crate::time::{Calendar, DAY};
@@ -204,7 +205,7 @@ impl Report<'_> {
             place,
             subject: fault.subject,
             employee: fault.employee.cloned(),
-            column: fault.column.to_owned(),
+            column: column(fault.column),
             value: fault.value,
             expected: fault.expected,
             message: fault.message,
@@ -217,6 +218,12 @@ impl Report<'_> {
             self.checked.assumed.push(words);
         }
     }
+}
+
+/// A column by its English name; when the roster was sent stands in no column of it.
+fn column(name: &str) -> Said {
+    let zh = ROSTER.column(name).map_or("报送日期", |column| column.zh);
+    Said { en: name.to_owned(), zh: zh.to_owned() }
 }
 
 /// The first second of a day on the clock.
