@@ -104,8 +104,8 @@ section! {
 section! {
     /// `in_turn` as written.
     pub struct RawTurn {
-        /// What is done, as the roster's column `task` has it.
-        "task" task: String,
+        /// What is done, as the roster's column `task` has it; of several names the first is the one that is written.
+        "task" task: Several<String>,
         /// One person each day, or one of each shift.
         "per" per: TurnPer,
     }
@@ -195,6 +195,8 @@ pub struct HolidayNotice {
 pub struct Turn {
     /// What.
     pub task: Arc<str>,
+    /// What else rosters call it.
+    pub also: Vec<Arc<str>>,
     /// By how many.
     pub per: TurnPer,
 }
@@ -239,6 +241,13 @@ pub struct RosterRule {
     pub turn: Option<Turn>,
     /// The code that what is found of somebody is an incident of.
     pub counts_as: Option<Code>,
+}
+
+impl Turn {
+    /// Whether a roster means it.
+    pub fn is_called(&self, name: &str) -> bool {
+        std::iter::once(&self.task).chain(&self.also).any(|own| **own == *name)
+    }
 }
 
 impl RosterRule {
@@ -407,7 +416,8 @@ impl RawTurn {
     fn lower(&self, to: &mut Reading<'_>) -> Option<Turn> {
         let task = to.required(self.task.clone(), "task", &self.span)?;
         let per = self.per.as_ref().map_or(TurnPer::Day, |per| per.value);
-        Some(Turn { task: Arc::from(task.value), per })
+        let mut names = task.value.0.into_iter().map(|name| Arc::from(name.value.as_str()));
+        Some(Turn { task: names.next()?, also: names.collect(), per })
     }
 }
 
@@ -494,7 +504,7 @@ mod tests {
             "[roster]\ncover = \"24x7\"\nstaff = 2\nrest_days = { per = \"month\", days = 3 }\nrotate = \"week\"\n\
              stand_in_at_most = \"4h\"\nstand_in_approval = { ahead = \"1 day\", by = \"周明\" }\n\
              holiday_notice = \"7 days\"\nhours_per_day = \"8h\"\nhours_per_week = \"44h\"\nrest_between = \"11h\"\n\
-             days_in_a_row = 6\nin_turn = { task = \"cleaning\" }\nheadcount = 4\nshifts = [\"day\"]",
+             days_in_a_row = 6\nin_turn = { task = [\"cleaning\", \"打扫\"] }\nheadcount = 4\nshifts = [\"day\"]",
         )
         .expect("a sound book");
         let [rule] = book.rosters() else { panic!("one block") };
@@ -507,7 +517,7 @@ mod tests {
         assert_eq!(rule.stand_in_approval, Some(approval));
         assert_eq!(rule.holiday_notice, Some(HolidayNotice { days: 7, calendar: None }));
         assert_eq!((rule.time.per_day, rule.time.days_in_a_row), (Some(Span(28_800)), Some(6)));
-        assert_eq!(rule.turn, Some(Turn { task: "cleaning".into(), per: TurnPer::Day }));
+        assert_eq!(rule.turn, Some(Turn { task: "cleaning".into(), also: vec!["打扫".into()], per: TurnPer::Day }));
         assert_eq!(rule.headcount, Some(4));
         assert!(rule.is_about("day") && !rule.is_about("night"));
     }

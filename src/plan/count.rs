@@ -59,7 +59,9 @@ fn shortage(frame: &Frame<'_>, rule: &RosterRule) -> Option<Vec<Reason>> {
     let about = |own: &&Candidate| own.can.iter().any(|shift| rule.is_about(&frame.shifts[*shift]));
     let people: Vec<&Candidate> = frame.people.iter().filter(about).collect();
     // The rule of rest that leaves the fewest days; without any, everybody may work every day.
-    let rests = frame.rules().filter_map(|rule| Some((rule, rule.rest?)));
+    let concerned =
+        |rule: &&RosterRule| people.iter().all(|own| own.can.iter().any(|shift| rule.is_about(&frame.shifts[*shift])));
+    let rests = frame.rules().filter(concerned).filter_map(|rule| Some((rule, rule.rest?)));
     let leaves = rests.map(|(own, rest)| {
         let able = people
             .iter()

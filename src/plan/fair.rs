@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::roster::RestPeriod;
+use crate::book::roster::{RestPeriod, RosterRule};
 use crate::said;
 use crate::time::DAY;
 
@@ -150,7 +150,8 @@ fn even(plan: &mut Plan<'_, '_>) {
 /// How many shifts there are to work in the month, where a rule of rest says so.
 fn supply(frame: &Frame<'_>) -> Option<usize> {
     let length = frame.month().len();
-    let rests = frame.rules().filter_map(|rule| rule.rest);
+    let concerned = |rule: &&RosterRule| frame.shifts.iter().any(|shift| rule.is_about(shift));
+    let rests = frame.rules().filter(concerned).filter_map(|rule| rule.rest);
     let days = rests.map(|rest| match rest.per {
         RestPeriod::Month => rest.days as usize,
         RestPeriod::Week => rest.days as usize * length / 7,

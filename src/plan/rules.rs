@@ -225,6 +225,9 @@ fn rest(plan: &mut Plan<'_, '_>, rule: &RosterRule) {
     let Some(rest) = rule.rest else { return };
     let frame = plan.frame;
     for (person, own) in frame.people.iter().enumerate() {
+        if !own.can.iter().any(|shift| rule.is_about(&frame.shifts[*shift])) {
+            continue;
+        }
         let least = plan.group(of_rule(rule, rest.say(), Some(own.person.to_string())), None);
         let name = &own.person;
         let id = &rule.head.id;

@@ -156,7 +156,11 @@ fn too_close(
                     gravity: Gravity::Error,
                     place: Some(&work.row.place),
                     date: work.row.date,
-                    subject: stretch((end.min(work.starts()), work.starts())).en,
+                    subject: if end < work.starts() {
+                        stretch((end, work.starts())).en
+                    } else {
+                        work.row.date.to_string()
+                    },
                     employee: Some(person),
                     column: "shift",
                     value: rest.clone(),

@@ -37,7 +37,7 @@ fn days(rule: &RosterRule, rest: RestDays, plan: &Plan<'_>, report: &mut Report<
     for (first, last) in periods.into_iter().filter(|(_, last)| rule.head.validity.holds_on(*last)) {
         let rows = plan.rows.iter().filter(|row| first <= row.date && row.date <= last);
         let people: BTreeSet<&Person> = rows.map(|row| &row.employee).collect();
-        for person in people {
+        for person in people.into_iter().filter(|person| concerns(rule, plan, person, first, last)) {
             if !plan.asked.employs(person, first, last) {
                 let id = &rule.head.id;
                 report.assume(said!(
@@ -81,6 +81,15 @@ fn days(rule: &RosterRule, rest: RestDays, plan: &Plan<'_>, report: &mut Report<
             );
         }
     }
+}
+
+/// Whether a rule about some shifts is about somebody: who works one of them in that time.
+fn concerns(rule: &RosterRule, plan: &Plan<'_>, person: &Person, first: NaiveDate, last: NaiveDate) -> bool {
+    let own = plan
+        .works
+        .iter()
+        .filter(|work| work.row.employee == *person && first <= work.row.date && work.row.date <= last);
+    rule.shifts.is_empty() || own.into_iter().any(|work| rule.is_about(&work.shift.head.id))
 }
 
 /// The whole months that are judged, or the weeks that end on a day judged and whose Monday the roster knows.

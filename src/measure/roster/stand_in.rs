@@ -18,7 +18,7 @@ pub(super) fn check(rule: &RosterRule, plan: &Plan<'_>, report: &mut Report<'_>)
         too_long(rule, limit, plan, judged, report);
     }
     if let Some(approval) = &rule.stand_in_approval {
-        for work in plan.works.iter().filter(|work| judged(work.row)) {
+        for work in plan.works.iter().filter(|work| judged(work.row) && rule.is_about(&work.shift.head.id)) {
             if let Some(whom) = &work.row.stand_in_for {
                 approved(rule, approval, work, whom, report);
             }
@@ -35,7 +35,7 @@ fn too_long(
     report: &mut Report<'_>,
 ) {
     let mut posts: BTreeMap<(&Person, &Person), Vec<&Work<'_>>> = BTreeMap::new();
-    for work in &plan.works {
+    for work in plan.works.iter().filter(|work| rule.is_about(&work.shift.head.id)) {
         if let Some(whom) = &work.row.stand_in_for {
             posts.entry((whom, &work.row.employee)).or_default().push(work);
         }

@@ -24,7 +24,7 @@ pub(super) fn check(rule: &RosterRule, plan: &Plan<'_>, days: &[NaiveDate], repo
         let list = (turn.per == TurnPer::Shift).then_some(&*work.shift.head.id);
         let day = lists.entry(list).or_default().entry(work.row.date).or_default();
         day.at_work.push(work);
-        if work.row.tasks.iter().any(|task| **task == *turn.task) {
+        if work.row.tasks.iter().any(|task| turn.is_called(task)) {
             day.doing.push(work);
         }
     }
