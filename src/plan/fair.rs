@@ -1,8 +1,8 @@
 //! What nobody asks for and everybody looks at first: equal shifts, weekends and days of rest, even days, alternating weeks.
 //!
-//! All of it can be given up, the cheapest first, so that a wish or a narrow month does not leave a department without a
-//! rota; what was given up is said.
+//! None of it may leave a department without a rota: it is wished for, the dearest first, and what could not be had is said.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::book::roster::{RestPeriod, RosterRule};
@@ -12,15 +12,50 @@ use crate::time::DAY;
 use super::frame::Frame;
 use super::rules::{is_needed, may_work, plain};
 use super::solver::Lit;
-use super::{Plan, Soft};
+use super::{Plan, Share, Soft};
 
 /// The loosest that is still called shared.
 const LOOSEST: u32 = 2;
 
 pub(super) fn lay(plan: &mut Plan<'_, '_>) {
     equal(plan);
+    spread(plan);
     even(plan);
     rotation(plan);
+}
+
+/// Days of rest are spread over the month: nobody works many more days in a row than equal distances would leave.
+fn spread(plan: &mut Plan<'_, '_>) {
+    let frame = plan.frame;
+    let length = frame.month().len();
+    let Some(rest) = month_rest(frame) else { return };
+    for more in [6, 3, 1] {
+        let words = said!("days of rest are spread, within {more} days", "休息日均匀分布，相差不超过 {more} 天");
+        let group = plan.group(plain(words, None), Some(Soft::Spread(more)));
+        for (person, own) in frame.people.iter().enumerate() {
+            let work = may_work(own.employed.len(), length, rest);
+            let rests = own.employed.len() - work;
+            let run = work.div_ceil(rests + 1) + more as usize;
+            for days in (0..frame.days.len()).collect::<Vec<_>>().windows(run + 1) {
+                if days.last().is_some_and(|last| *last >= frame.before) {
+                    let clause: Vec<Lit> = days.iter().map(|day| !plan.at_work[person][*day]).collect();
+                    plan.solver.clause_if(group, &clause);
+                }
+            }
+        }
+    }
+}
+
+/// How many days of the month everybody rests, where a rule says so.
+fn month_rest(frame: &Frame<'_>) -> Option<u32> {
+    let length = frame.month().len();
+    let concerned = |rule: &&RosterRule| frame.shifts.iter().any(|shift| rule.is_about(shift));
+    let rests = frame.rules().filter(concerned).filter_map(|rule| rule.rest);
+    let days = rests.map(|rest| match rest.per {
+        RestPeriod::Month => rest.days as usize,
+        RestPeriod::Week => rest.days as usize * length / 7,
+    });
+    u32::try_from(days.max()?).ok()
 }
 
 /// Within a class of people who can work the same shifts for the whole month, two counts differ by at most one; those who
@@ -38,15 +73,15 @@ fn equal(plan: &mut Plan<'_, '_>) {
         let apart = slack + 1;
         for (soft, what) in [
             (
-                Soft::Shifts(slack),
+                Soft::Shifts(Reverse(slack)),
                 said!("each shift is shared equally, within {apart}", "各班次平均分配，相差不超过 {apart}"),
             ),
             (
-                Soft::Weekends(slack),
+                Soft::Weekends(Reverse(slack)),
                 said!("weekends are shared equally, within {apart}", "周末平均分配，相差不超过 {apart}"),
             ),
             (
-                Soft::Work(slack),
+                Soft::Work(Reverse(slack)),
                 said!("work and rest are shared equally, within {apart}", "上班与休息天数平均，相差不超过 {apart}"),
             ),
         ] {
@@ -81,7 +116,7 @@ fn share(
     whole: &[usize],
     part: &[usize],
     groups: &BTreeMap<Soft, Lit>,
-    soft: impl Fn(u32) -> Soft,
+    soft: impl Fn(Reverse<u32>) -> Soft,
     literals: impl Fn(&Plan<'_, '_>, usize) -> Vec<Lit>,
 ) {
     let mut counts = Vec::new();
@@ -106,11 +141,13 @@ fn share(
             }
             for slack in 0..=LOOSEST {
                 if let Some(beyond) = count.get(number + 1 + slack as usize) {
-                    plan.solver.clause_if(groups[&soft(slack)], &[!*chosen, !*beyond]);
+                    plan.solver.clause_if(groups[&soft(Reverse(slack))], &[!*chosen, !*beyond]);
                 }
             }
         }
     }
+    let counts = counts.into_iter().filter(|(_, whole)| *whole).map(|(count, _)| count).collect();
+    plan.shares.push(Share { of: soft(Reverse(0)), least, counts });
 }
 
 /// As many people each day, give or take one: what a rule of rest leaves to work is spread over the month. Where nothing says
@@ -149,15 +186,8 @@ fn even(plan: &mut Plan<'_, '_>) {
 
 /// How many shifts there are to work in the month, where a rule of rest says so.
 fn supply(frame: &Frame<'_>) -> Option<usize> {
-    let length = frame.month().len();
-    let concerned = |rule: &&RosterRule| frame.shifts.iter().any(|shift| rule.is_about(shift));
-    let rests = frame.rules().filter(concerned).filter_map(|rule| rule.rest);
-    let days = rests.map(|rest| match rest.per {
-        RestPeriod::Month => rest.days as usize,
-        RestPeriod::Week => rest.days as usize * length / 7,
-    });
-    let days = u32::try_from(days.max()?).ok()?;
-    Some(frame.people.iter().map(|own| may_work(own.employed.len(), length, days)).sum())
+    let days = month_rest(frame)?;
+    Some(frame.people.iter().map(|own| may_work(own.employed.len(), frame.month().len(), days)).sum())
 }
 
 /// How many people the cover asks for on a shift, at the most; one where it asks for none.

@@ -15,6 +15,8 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -99,28 +101,45 @@ struct Group {
     soft: Option<Soft>,
 }
 
-/// What is given up before there is no rota at all, the cheapest first.
+/// What is wished for besides the rules, the dearest last. A share's number is how many more it may differ than by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Soft {
-    /// Each shift is shared equally, but for so many.
-    Shifts(u32),
-    /// Weekends are shared equally, but for so many.
-    Weekends(u32),
+    /// Nobody works many more days in a row than days of rest in equal distances leave: so many.
+    Spread(u32),
+    /// Each shift is shared equally.
+    Shifts(Reverse<u32>),
+    /// Weekends are shared equally.
+    Weekends(Reverse<u32>),
     /// As many people each day.
     EvenDays,
-    /// Work is shared equally, but for so many.
-    Work(u32),
+    /// Work is shared equally.
+    Work(Reverse<u32>),
     /// Weeks alternate.
     Rotation,
     /// Nobody rests more than is due.
     NoMoreRest,
 }
 
-/// How many conflicts the first attempt may take: about three seconds for forty people and a month.
-const EFFORT: u64 = 30_000;
+impl Soft {
+    /// Whether it is a closer share of the same.
+    fn is_closer_than(self, other: Self) -> bool {
+        self.is_promised() && std::mem::discriminant(&self) == std::mem::discriminant(&other) && self > other
+    }
 
-/// How many the last ones may; each that is used up halves what the next may take.
-const LEAST_EFFORT: u64 = 4_000;
+    /// Whether it is said when it cannot be had.
+    fn is_promised(self) -> bool {
+        !matches!(self, Self::Spread(_))
+    }
+}
+
+/// How many conflicts the search for a first rota may take: some seconds for forty people and a month.
+const EFFORT: u64 = 40_000;
+
+/// How many each thing wished for may take, and each step of naming what leaves no rota.
+const WISHED_EFFORT: u64 = 8_000;
+
+/// How many what nobody is told of may take.
+const EXTRA_EFFORT: u64 = 1_500;
 
 /// Makes a rota.
 ///
@@ -149,6 +168,16 @@ struct Plan<'f, 'a> {
     /// Whether a person works at all on a day.
     at_work: Vec<Vec<Lit>>,
     groups: Vec<Group>,
+    shares: Vec<Share>,
+    /// The numbers that shares which are had are tied to.
+    tied: Vec<Lit>,
+}
+
+/// What is shared equally: a literal for each number that may be everybody's least, and everybody's count.
+struct Share {
+    of: Soft,
+    least: Vec<Lit>,
+    counts: Vec<Vec<Lit>>,
 }
 
 impl<'f, 'a> Plan<'f, 'a> {
@@ -176,7 +205,7 @@ impl<'f, 'a> Plan<'f, 'a> {
             works.push(own);
             at_work.push(own_at_work);
         }
-        Self { frame, solver, works, at_work, groups: Vec::new() }
+        Self { frame, solver, works, at_work, groups: Vec::new(), shares: Vec::new(), tied: Vec::new() }
     }
 
     /// A new reason; its clauses begin with the negation of what comes back.
@@ -186,45 +215,75 @@ impl<'f, 'a> Plan<'f, 'a> {
         lit
     }
 
-    /// Looks for a rota; what is dear only to fairness is given up bit by bit. Says what was.
+    /// Looks for a rota that meets the rules, then for better ones: each thing wished for is added to what is held already,
+    /// the dearest first, and the search goes on from the rota at hand. Says what could not be had.
     fn solve(&mut self) -> Result<Vec<Said>, NoRota> {
-        let mut effort = EFFORT;
-        let mut held: Vec<usize> = (0..self.groups.len()).collect();
-        let mut relaxed = Vec::new();
-        loop {
-            let (core, ruled_out) = match self.attempt(&held) {
-                Verdict::Found => return Ok(relaxed),
-                Verdict::Impossible(core) => (core, true),
-                Verdict::Unknown => {
-                    effort = (effort / 2).max(LEAST_EFFORT);
-                    self.solver.allow(effort);
-                    (held.clone(), false)
-                }
-            };
-            let cheapest = core.iter().filter_map(|at| Some((self.groups[*at].soft?, *at))).min();
-            match cheapest {
-                Some((_, at)) => {
-                    held.retain(|own| *own != at);
-                    relaxed.push(self.groups[at].reason.words.clone());
-                }
-                None if ruled_out => return Err(NoRota::Conflict(self.minimal(core))),
-                None => return Err(NoRota::TooHard),
-            }
+        let is_soft = |group: &Group| group.soft.is_some();
+        let mut held: Vec<usize> = (0..self.groups.len()).filter(|at| !is_soft(&self.groups[*at])).collect();
+        match self.attempt(&held) {
+            Verdict::Found => {}
+            Verdict::Impossible(core) => return Err(NoRota::Conflict(self.minimal(core))),
+            Verdict::Unknown => return Err(NoRota::TooHard),
         }
+        let mut wished: BTreeMap<Reverse<Soft>, Vec<usize>> = BTreeMap::new();
+        for (at, group) in self.groups.iter().enumerate() {
+            wished.entry(Reverse(group.soft.unwrap_or(Soft::NoMoreRest))).or_default().extend(group.soft.map(|_| at));
+        }
+        let mut missed = Vec::new();
+        let mut had: Option<Soft> = None;
+        for (Reverse(soft), groups) in wished.into_iter().filter(|(_, groups)| !groups.is_empty()) {
+            // Looser shares of what is shared closely already are had as well.
+            if had.is_some_and(|had| had.is_closer_than(soft)) {
+                continue;
+            }
+            self.solver.allow(if soft.is_promised() { WISHED_EFFORT } else { EXTRA_EFFORT });
+            let with: Vec<usize> = held.iter().copied().chain(groups.iter().copied()).collect();
+            let free = self.tied.len();
+            self.tied.extend(self.averages(soft));
+            let mut verdict = self.attempt(&with);
+            if matches!(verdict, Verdict::Impossible(_)) && free < self.tied.len() {
+                self.tied.truncate(free);
+                verdict = self.attempt(&with);
+            }
+            if matches!(verdict, Verdict::Found) {
+                held = with;
+                had = Some(soft);
+                continue;
+            }
+            self.tied.truncate(free);
+            if !soft.is_promised() {
+                // The next is no easier, and the search has lost the rota it went on from.
+                break;
+            }
+            missed.push(self.groups[groups[0]].reason.words.clone());
+        }
+        Ok(missed)
+    }
+
+    /// The numbers that would be everybody's least if the counts of the rota at hand were evened out.
+    fn averages(&self, soft: Soft) -> Vec<Lit> {
+        let same = |share: &&Share| std::mem::discriminant(&share.of) == std::mem::discriminant(&soft);
+        let least = |share: &Share| {
+            let sum = share.counts.iter().flatten().filter(|literal| self.solver.holds(**literal)).count();
+            share.least.get(sum / share.counts.len().max(1)).copied()
+        };
+        self.shares.iter().filter(same).filter_map(least).collect()
     }
 
     /// Tries with these groups; a core comes back as positions of groups.
     fn attempt(&mut self, held: &[usize]) -> Verdict {
-        let assumed: Vec<Lit> = held.iter().map(|at| self.groups[*at].lit).collect();
+        let assumed: Vec<Lit> = held.iter().map(|at| self.groups[*at].lit).chain(self.tied.iter().copied()).collect();
         match self.solver.solve(&assumed) {
-            Verdict::Impossible(core) => Verdict::Impossible(core.into_iter().map(|at| held[at]).collect()),
+            Verdict::Impossible(core) => {
+                Verdict::Impossible(core.into_iter().filter_map(|at| held.get(at)).copied().collect())
+            }
             other => other,
         }
     }
 
     /// Leaves out what can be left out without a rota becoming possible.
     fn minimal(&mut self, core: Vec<usize>) -> Vec<Reason> {
-        self.solver.allow(LEAST_EFFORT);
+        self.solver.allow(WISHED_EFFORT);
         let mut needed = core;
         let mut at = 0;
         while at < needed.len() {

@@ -51,7 +51,7 @@ impl Run for Check {
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         session.load_book()?;
         let rows = session.read_roster(&self.roster).rows().collect::<Vec<_>>();
-        let staff = self.staff.as_ref().map(|file| session.read_staff(file));
+        let staff = self.staff.as_ref().map(|file| session.read_people(file));
         session.stop_on_errors()?;
         let (first, last) = self.days(session, &rows)?;
         let calendars = calendars(session, first, last)?;

@@ -89,7 +89,7 @@ impl Run for Make {
 impl Make {
     /// Who is to be planned.
     fn people(&self, session: &mut Session<'_, '_>) -> Result<Vec<Staff>, Stop> {
-        let mut staff = session.read_staff(&self.staff);
+        let mut staff = session.read_people(&self.staff);
         session.stop_on_errors()?;
         if let Some(name) = &self.department {
             let Some(department) = Department::parse(name) else {

@@ -28,6 +28,15 @@ pub(super) fn check(rule: &RosterRule, plan: &Plan<'_>, days: &[NaiveDate], repo
             day.doing.push(work);
         }
     }
+    // A list of turns that is kept elsewhere is not in the roster at all.
+    if lists.values().flat_map(BTreeMap::values).all(|day| day.doing.is_empty()) {
+        let (id, task) = (&rule.head.id, &turn.task);
+        report.assume(said!(
+            "{id}: turns are not judged, the roster's column `task` names nobody for {task}",
+            "{id}：未核对轮值，排班表的 `task` 列没有安排 {task}"
+        ));
+        return;
+    }
     for (shift, list) in &lists {
         let mut before: BTreeSet<&Person> = BTreeSet::new();
         let mut date_before = None;
