@@ -54,6 +54,14 @@ impl Run for Check {
         let staff = self.staff.as_ref().map(|file| session.read_people(file));
         session.stop_on_errors()?;
         let (first, last) = self.days(session, &rows)?;
+        if session.book().rosters().is_empty() {
+            let id = &session.book().policy().id;
+            let words = said!(
+                "the book {id} asks nothing of a roster: it has no [roster]",
+                "制度 {id} 对排班没有要求：没有 [roster]"
+            );
+            session.sink().push(Diagnostic::note(DiagnosticCode::D031, At::Run, words));
+        }
         let calendars = calendars(session, first, last)?;
         let asked = Asked {
             file: Arc::from(self.roster.as_str()),

@@ -257,3 +257,75 @@ fn line(reason: &Reason) -> Said {
     }
     said
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::RuleBook;
+    use crate::book::library::Library;
+    use crate::cli::{Trial, trial};
+    use crate::diagnostics::Sink;
+    use crate::log::files::InMemory;
+
+    fn book() -> RuleBook {
+        let mut sink = Sink::default();
+        Library::new(&|_| Err(std::io::ErrorKind::NotFound.into())).load("shop", &mut sink).expect("a built-in book")
+    }
+
+    fn run(words: &str, files: &[(&str, &str)]) -> Trial {
+        let files = InMemory::new(files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())));
+        let arguments: Vec<_> = format!("cs roster {words} --now 2025-03-25").split(' ').map(Into::into).collect();
+        trial(&arguments, book(), &files).expect("a sound command line")
+    }
+
+    const STAFF: &str = "employee,department,shifts\n林小雨,service,\n周明,service,早班\n苏晴,service,\n何静,service,\n王五,logistics,\n";
+
+    #[test]
+    fn what_is_made_is_a_roster_that_passes_its_check() {
+        let wishes = "employee,date,shift\n林小雨,2025-04-05,休\n";
+        let words =
+            "make staff.csv --wishes w.csv --department service --shifts early,late --month 2025-04 --format csv";
+        let made = run(words, &[("staff.csv", STAFF), ("w.csv", wishes)]);
+        assert_eq!(made.status.code(), 0, "{:?}", made.sink.shown());
+        let roster = String::from_utf8(made.stdout).expect("text");
+        assert!(roster.starts_with("employee,date,shift,task\n林小雨,2025-04-01,"), "{roster}");
+        assert!(roster.contains("\n林小雨,2025-04-05,rest,") && !roster.contains("王五"));
+        assert!(!roster.lines().any(|line| line.starts_with("周明") && line.contains(",late")));
+        let checked = run(
+            "check roster.csv --staff staff.csv --month 2025-04 --format csv",
+            &[("roster.csv", &roster), ("staff.csv", STAFF)],
+        );
+        let found = String::from_utf8(checked.stdout).expect("text");
+        assert_eq!((found.lines().count(), checked.status.code()), (1, 0), "{found}");
+        let again = run(words, &[("staff.csv", STAFF), ("w.csv", wishes)]);
+        assert!(again.stdout == roster.into_bytes(), "the same input is the same bytes");
+        let agenda = run(
+            &words.replace("csv --department", "csv --ics /dev/null/none --department"),
+            &[("staff.csv", STAFF), ("w.csv", wishes)],
+        );
+        assert_eq!(agenda.status.code(), 2, "a folder that cannot be made is said");
+    }
+
+    #[test]
+    fn why_there_is_none_is_said_with_the_rows() {
+        let wishes = "employee,date,shift\n周明,2025-04-05,晚班\n";
+        let words = "make staff.csv --wishes w.csv --shifts early,late --month 2025-04 --format csv";
+        let none = run(words, &[("staff.csv", STAFF), ("w.csv", wishes)]);
+        assert_eq!((none.status.code(), none.stdout), (2, Vec::new()));
+        let said: Vec<_> = none.sink.shown().iter().map(|said| said.message.en.as_str()).collect();
+        assert_eq!(
+            said,
+            ["no rota can meet all of this: 周明 works only: early; 周明 works late on 2025-04-05 [w.csv:2]"]
+        );
+        let unknown = run(words, &[("staff.csv", STAFF), ("w.csv", &wishes.replace("周明", "周敏"))]);
+        let said: Vec<_> = unknown.sink.shown().iter().map(|said| said.message.en.as_str()).collect();
+        assert_eq!(said, ["周敏 is nobody to plan with in 2025-04"]);
+    }
+
+    #[test]
+    fn every_person_has_a_file_of_their_own() {
+        let mut taken = BTreeSet::new();
+        let names = ["林小雨", "a/b", "a:b", "A-B", "..", "\u{7}"].map(|name| file_name(name, &mut taken));
+        assert_eq!(names, ["林小雨", "a-b", "a-b-2", "A-B-3", "-", "--2"]);
+    }
+}

@@ -29,6 +29,9 @@ pub(super) fn check(rule: &RosterRule, plan: &Plan<'_>, days: &[NaiveDate], repo
         }
     }
     // A list of turns that is kept elsewhere is not in the roster at all.
+    if lists.is_empty() {
+        return;
+    }
     if lists.values().flat_map(BTreeMap::values).all(|day| day.doing.is_empty()) {
         let (id, task) = (&rule.head.id, &turn.task);
         report.assume(said!(
