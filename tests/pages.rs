@@ -17,7 +17,7 @@ fn pages_show_what_comes_out() {
 fn readmes_show_what_comes_out() {
     let cases = cases();
     cases.env("LC_ALL", "C");
-    for readme in ["README.md", "README.zh-CN.md"] {
+    for readme in ["README.md", "README.zh-CN.md", "docs/roster.md"] {
         if Path::new(readme).exists() {
             cases.case(readme);
         }

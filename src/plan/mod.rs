@@ -12,8 +12,6 @@ mod rules;
 pub mod sheet;
 mod solver;
 mod tasks;
-#[cfg(test)]
-mod tests;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 mod check;
 mod make;
+#[cfg(test)]
+mod tests;
 
 use clap::Subcommand;
 

@@ -89,7 +89,7 @@ fn gaps(
                 continue;
             }
             let (when, long, staff) = (stretch((from, to)), length(to - from), i64::from(staff));
-            let mut message = said!("{count} present for {long}: {}", "{long} 内仅 {count} 人在岗：{}", when.en);
+            let mut message = said!("{count} present for {long}: {when}", "{long} 内仅 {count} 人在岗：{when}");
             if !known {
                 let before = plan.asked.first.pred_opt().unwrap_or(plan.asked.first);
                 message = message.and(&said!(
@@ -103,7 +103,7 @@ fn gaps(
                     gravity: if known { Gravity::Error } else { Gravity::Notice },
                     place: neighbour(&works, from, to),
                     date: day_of(from),
-                    subject: when.en,
+                    subject: when,
                     employee: None,
                     column: "shift",
                     value: count.to_string(),

@@ -26,7 +26,7 @@ pub(super) fn overlaps(plan: &Plan<'_>, report: &mut Report<'_>) {
                         gravity: Gravity::Error,
                         place: Some(&later.row.place),
                         date: later.row.date,
-                        subject: when.en.clone(),
+                        subject: when,
                         employee: Some(person),
                         column: "shift",
                         value: other.to_string(),
@@ -157,7 +157,7 @@ fn too_close(
                     place: Some(&work.row.place),
                     date: work.row.date,
                     subject: if end < work.starts() {
-                        stretch((end, work.starts())).en
+                        stretch((end, work.starts()))
                     } else {
                         work.row.date.to_string()
                     },

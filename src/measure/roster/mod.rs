@@ -8,8 +8,6 @@ mod hours;
 mod notice;
 mod rest;
 mod stand_in;
-#[cfg(test)]
-mod tests;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -241,18 +239,17 @@ fn monday(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(date.weekday().num_days_from_monday().into())).unwrap_or(date)
 }
 
-/// `2025-03-01 08:00 to 08:30`; an end at midnight is 24:00 of the day before.
-fn stretch((from, to): (i64, i64)) -> Said {
-    let time = |second: i64| {
-        let of_day = second.rem_euclid(DAY);
-        let (hours, minutes, seconds) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-        if seconds == 0 { format!("{hours:02}:{minutes:02}") } else { format!("{hours:02}:{minutes:02}:{seconds:02}") }
-    };
-    let begins = day_of(from);
-    let (ends, end) =
-        if to.rem_euclid(DAY) == 0 { (day_of(to - 1), "24:00".to_owned()) } else { (day_of(to), time(to)) };
-    let (start, until) = (time(from), if begins == ends { end } else { format!("{ends} {end}") });
-    said!("{begins} {start} to {until}", "{begins} {start} 至 {until}")
+/// `2025-03-01 08:00-08:30`; an end at midnight is 24:00 of the day before.
+fn stretch((from, to): (i64, i64)) -> String {
+    let (begins, ends) = (day_of(from), day_of(to - 1));
+    let (start, end) = (time_of(from - midnight(begins)), time_of(to - midnight(ends)));
+    if begins == ends { format!("{begins} {start}-{end}") } else { format!("{begins} {start} - {ends} {end}") }
+}
+
+/// `08:00`, or `08:00:30` where there are seconds.
+fn time_of(of_day: i64) -> String {
+    let (hours, minutes, seconds) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+    if seconds == 0 { format!("{hours:02}:{minutes:02}") } else { format!("{hours:02}:{minutes:02}:{seconds:02}") }
 }
 
 /// A length of time in words.
@@ -315,7 +312,7 @@ fn place<'a>(book: &'a RuleBook, rows: &'a [RosterRow], asked: &'a Asked<'a>, re
                     subject: row.date.to_string(),
                     employee: Some(&row.employee),
                     column: "from",
-                    value: stretch((day + from, day + to)).en,
+                    value: stretch((day + from, day + to)),
                     expected: said!("a part of {hours}", "{hours} 之内"),
                     message: said!("nothing of the shift `{name}` lies within", "不在班次 `{name}` 的时间之内"),
                 },

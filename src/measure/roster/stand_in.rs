@@ -10,7 +10,7 @@ use crate::model::{Gravity, Person, RosterRow, Said};
 use crate::said;
 
 use super::cover::joined;
-use super::{Fault, Plan, Report, Work, length, midnight, stretch};
+use super::{Fault, Plan, Report, Work, day_of, length, midnight, stretch, time_of};
 
 pub(super) fn check(rule: &RosterRule, plan: &Plan<'_>, report: &mut Report<'_>) {
     let judged = |row: &RosterRow| plan.asked.judges(row.date) && rule.head.validity.holds_on(row.date);
@@ -67,7 +67,7 @@ fn too_long(
                     gravity: Gravity::Error,
                     place: Some(&first.row.place),
                     date: first.row.date,
-                    subject: stretch((begins.0, ends.1)).en,
+                    subject: stretch((begins.0, ends.1)),
                     employee: Some(whom),
                     column: "stand_in_for",
                     value: long.clone(),
@@ -118,9 +118,8 @@ fn approved(rule: &RosterRule, approval: &Approval, work: &Work<'_>, whom: &Pers
     match row.approved_at {
         Some(at) if seconds(at) > latest => {
             let message = said!("approved too late: at {at}", "批准过晚：{at}");
-            let until = stretch((latest - 1, latest)).en;
-            let until = until.rsplit_once(" to ").map_or(until.as_str(), |(_, end)| end).to_owned();
-            let day = super::day_of(latest - 1);
+            let day = day_of(latest - 1);
+            let until = time_of(latest - midnight(day));
             fault("approved_at", at.to_string(), said!("by {day} {until}", "不晚于 {day} {until}"), message);
         }
         None if approval.ahead.is_some() => {

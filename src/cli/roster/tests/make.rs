@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::sheet::Shown;
-use super::{Assignment, NoRota, Order, Rota, make};
 use crate::book::RuleBook;
 use crate::book::library::Library;
 use crate::diagnostics::Sink;
 use crate::log::Reader;
 use crate::log::files::InMemory;
-use crate::measure::roster::{Asked, check, chinese_holidays};
+use crate::measure::roster::{Asked, Found, check, chinese_holidays};
 use crate::model::{Duty, Month, Place, RosterRow, Staff};
+use crate::plan::sheet::Shown;
+use crate::plan::{Assignment, NoRota, Order, Rota, make};
 
 const SHIFTS: &str = r#"
     [policy]
@@ -145,8 +145,7 @@ fn found(order: &Order<'_>, rota: &Rota) -> (Vec<String>, Vec<String>) {
     let checked = check(order.book, &rows, &asked).expect("known years");
     let (faults, notices): (Vec<_>, Vec<_>) =
         checked.found.into_iter().partition(|found| found.finding.gravity.is_fault());
-    let words =
-        |found: Vec<crate::measure::roster::Found>| found.into_iter().map(|found| found.finding.message.en).collect();
+    let words = |found: Vec<Found>| found.into_iter().map(|found| found.finding.message.en).collect();
     (words(faults), words(notices))
 }
 
@@ -254,7 +253,7 @@ fn too_few_people_are_counted_and_the_rules_named() {
             "7 people can work 154 shifts in 2025-04, and 180 are needed"
         ]
     );
-    let four = super::tests::book("[[roster]]\nid = \"four\"\nheadcount = 4");
+    let four = self::book("[[roster]]\nid = \"four\"\nheadcount = 4");
     let staff = people(3);
     assert_eq!(reasons(&plain(&four, "2025-04", &staff)), ["a roster of at least 4 people", "there are 3 people"]);
 }
@@ -373,8 +372,7 @@ fn limits_of_the_week_and_of_the_day_are_kept() {
     let rota = made(&order);
     assert_eq!(found(&order, &rota).0, [""; 0]);
     // A day of nine and a half hours is too long where nine are the limit: nobody is left for the mornings.
-    let short =
-        super::tests::book("[[roster]]\nid = \"law\"\ncover = { mon-sun = [\"08:00-24:00\"] }\nhours_per_day = \"9h\"");
+    let short = self::book("[[roster]]\nid = \"law\"\ncover = { mon-sun = [\"08:00-24:00\"] }\nhours_per_day = \"9h\"");
     let order = Order { shifts: &two, ..plain(&short, "2025-04", &staff) };
     assert!(reasons(&order).contains(&"at most 9h a day".to_owned()), "{:?}", reasons(&order));
 }

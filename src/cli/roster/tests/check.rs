@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Asked, check, chinese_holidays};
 use crate::book::RuleBook;
 use crate::book::library::Library;
 use crate::diagnostics::Sink;
 use crate::log::Reader;
 use crate::log::files::InMemory;
+use crate::measure::roster::{Asked, check, chinese_holidays};
 use crate::model::{Gravity, RosterRow, Staff};
 
 /// Early 08:00-17:30, late 16:00-01:00, front desk 08:30-18:00, two nights, a day with a lunch break.
@@ -141,7 +141,7 @@ fn a_desk_and_a_night_that_overlap_cover_the_day_round() {
     let two = "[roster]\ncover = { mon-sun = [\"08:30-09:30\"] }\nstaff = 2";
     assert_found(two, &roster, ("2025-03-01", "2025-03-31"), &[]);
     let longer = "[roster]\ncover = { mon-sun = [\"08:30-09:31\"] }\nstaff = 2";
-    assert_found(longer, &roster, ("2025-03-01", "2025-03-01"), &["roster: 2025-03-01 09:30 to 09:31 1"]);
+    assert_found(longer, &roster, ("2025-03-01", "2025-03-01"), &["roster: 2025-03-01 09:30-09:31 1"]);
 }
 
 /// E126: D's night ends at 08:00, the desk begins at 08:30.
@@ -151,7 +151,7 @@ fn half_an_hour_between_two_shifts_is_a_gap_on_each_day() {
     let desk = daily("A", "desk", "2025-03-01", "2025-03-02");
     let roster = format!("{HEAD}{nights}{desk}");
     let answer = ask(ALWAYS, &roster, ("2025-03-01", "2025-03-02"), None, None);
-    assert_eq!(answer.found, ["roster: 2025-03-01 08:00 to 08:30 0", "roster: 2025-03-02 08:00 to 08:30 0"]);
+    assert_eq!(answer.found, ["roster: 2025-03-01 08:00-08:30 0", "roster: 2025-03-02 08:00-08:30 0"]);
     // Each points to the row of the night that ended too early.
     assert_eq!(answer.lines, [2, 3]);
     // A day shift from 08:00 mends it, as the example says.
@@ -170,7 +170,7 @@ fn shifts_that_touch_leave_no_gap_and_one_minute_is_one() {
     let roster = format!("{HEAD}A,2025-02-28,one\nB,2025-02-28,two\n");
     let day = ("2025-02-28", "2025-02-28");
     assert_found(&shifts("12:00"), &roster, day, &[]);
-    assert_found(&shifts("12:01"), &roster, day, &["roster: 2025-02-28 12:00 to 12:01 0"]);
+    assert_found(&shifts("12:01"), &roster, day, &["roster: 2025-02-28 12:00-12:01 0"]);
 }
 
 /// A year that has a 29 February: nobody is there on it.
@@ -182,7 +182,7 @@ fn the_last_day_of_february_is_a_day_like_any_other() {
     assert_found(each_day, &roster.replace("2024", "2025"), ("2025-02-01", "2025-02-28"), &[]);
     // A gap over the edge of the month ends with it.
     let early = format!("{HEAD}A,2024-02-29,early\n");
-    let gaps = ["roster: 2024-02-29 00:00 to 08:00 0 (notice)", "roster: 2024-02-29 17:30 to 24:00 0"];
+    let gaps = ["roster: 2024-02-29 00:00-08:00 0 (notice)", "roster: 2024-02-29 17:30-24:00 0"];
     assert_found(ALWAYS, &early, ("2024-02-29", "2024-02-29"), &gaps);
 }
 
@@ -196,7 +196,7 @@ fn the_season_of_a_night_is_that_of_the_day_it_starts() {
         two,
         &format!("{HEAD}{nights}{desk}"),
         ("2025-05-31", "2025-06-01"),
-        &["roster: 2025-06-01 17:30 to 18:00 1"],
+        &["roster: 2025-06-01 17:30-18:00 1"],
     );
 }
 
@@ -205,12 +205,12 @@ fn the_season_of_a_night_is_that_of_the_day_it_starts() {
 fn the_first_morning_belongs_to_the_night_before() {
     let roster = format!("{HEAD}B,2025-03-01,night-b\nA,2025-03-01,desk\n");
     let day = ("2025-03-01", "2025-03-01");
-    assert_found(ALWAYS, &roster, day, &["roster: 2025-03-01 00:00 to 08:30 0 (notice)"]);
+    assert_found(ALWAYS, &roster, day, &["roster: 2025-03-01 00:00-08:30 0 (notice)"]);
     let before = format!("{roster}B,2025-02-28,night-b\n");
     assert_found(ALWAYS, &before, day, &[]);
     // A row of that day is there, and it is no night: now the morning is known to be empty.
     let known = format!("{roster}B,2025-02-28,early\n");
-    assert_found(ALWAYS, &known, day, &["roster: 2025-03-01 00:00 to 08:30 0"]);
+    assert_found(ALWAYS, &known, day, &["roster: 2025-03-01 00:00-08:30 0"]);
     // The last night of the month reaches into the next and is asked about until 24:00 only.
     assert_found("[roster]\ncover = { sat = [\"18:00-09:30\"] }", &roster, day, &[]);
 }
@@ -228,18 +228,14 @@ fn breaks_are_no_cover() {
     ];
     let blocks = format!("{}[roster]\ncover = {{ mon-fri = [\"11:30-13:30\"] }}", shifts.concat());
     let roster = format!("{HEAD}A,2025-03-03,a\nB,2025-03-03,b\nC,2025-03-03,c\n");
-    assert_found(&blocks, &roster, ("2025-03-03", "2025-03-03"), &["roster: 2025-03-03 12:10 to 12:20 0"]);
+    assert_found(&blocks, &roster, ("2025-03-03", "2025-03-03"), &["roster: 2025-03-03 12:10-12:20 0"]);
     // With two asked for, the stretches around it are short as well, each with its own number.
     let two = format!("{blocks}\nstaff = 2");
     assert_found(
         &two,
         &roster,
         ("2025-03-03", "2025-03-03"),
-        &[
-            "roster: 2025-03-03 12:00 to 12:10 1",
-            "roster: 2025-03-03 12:10 to 12:20 0",
-            "roster: 2025-03-03 12:20 to 12:30 1",
-        ],
+        &["roster: 2025-03-03 12:00-12:10 1", "roster: 2025-03-03 12:10-12:20 0", "roster: 2025-03-03 12:20-12:30 1"],
     );
 }
 
@@ -307,15 +303,15 @@ fn stand_ins_are_added_up_while_they_go_on() {
     assert_found(blocks, &roster("A,2025-03-03,early,B,08:00,12:00\n"), day, &[]);
     let minute = roster("A,2025-03-03,early,B,08:00,12:01\n");
     let answer = ask(blocks, &minute, day, None, None);
-    assert_eq!(answer.found, ["roster: 2025-03-03 08:00 to 12:01 B 4 h 1 min"]);
+    assert_eq!(answer.found, ["roster: 2025-03-03 08:00-12:01 B 4 h 1 min"]);
     assert_eq!(answer.incidents, 1);
     let touching = roster("A,2025-03-03,early,B,10:00,12:30\nA,2025-03-03,early,B,08:00,10:00\n");
-    assert_found(blocks, &touching, day, &["roster: 2025-03-03 08:00 to 12:30 B 4 h 30 min"]);
+    assert_found(blocks, &touching, day, &["roster: 2025-03-03 08:00-12:30 B 4 h 30 min"]);
     let apart = roster("A,2025-03-03,early,B,10:01,12:30\nA,2025-03-03,early,B,08:00,10:00\n");
     assert_found(blocks, &apart, day, &[]);
     // Over midnight, from one row to another.
     let night = format!("{head}A,2025-03-03,late,B,22:00,24:00\nA,2025-03-03,night-b,B,24:00,26:30\n");
-    assert_found(blocks, &night, day, &["roster: 2025-03-03 22:00 to 2025-03-04 02:30 B 4 h 30 min"]);
+    assert_found(blocks, &night, day, &["roster: 2025-03-03 22:00 - 2025-03-04 02:30 B 4 h 30 min"]);
 }
 
 #[test]
@@ -325,7 +321,7 @@ fn whoever_is_stood_in_for_is_away() {
                   C,2025-03-03,early,B,10:30,11:00\n";
     assert_found(two, roster, ("2025-03-03", "2025-03-03"), &[]);
     let three = two.replace("staff = 2", "staff = 3");
-    let short = &["roster: 2025-03-03 10:00 to 12:00 2"];
+    let short = &["roster: 2025-03-03 10:00-12:00 2"];
     assert_found(&three, roster, ("2025-03-03", "2025-03-03"), short);
 }
 
@@ -363,7 +359,7 @@ fn time_at_work_is_limited_by_day_by_week_and_by_rest() {
     // The late shift ends at 01:00, the early one begins at 08:00: seven hours.
     let close = format!("{HEAD}A,2025-03-03,late\nA,2025-03-04,early\n");
     assert_found("[roster]\nrest_between = \"7h\"", &close, week, &[]);
-    assert_found("[roster]\nrest_between = \"7h1m\"", &close, week, &["roster: 2025-03-04 01:00 to 08:00 A 7 h"]);
+    assert_found("[roster]\nrest_between = \"7h1m\"", &close, week, &["roster: 2025-03-04 01:00-08:00 A 7 h"]);
     assert_found("[roster]\ndays_in_a_row = 6", &early(6), week, &[]);
     assert_found("[roster]\ndays_in_a_row = 6", &early(7), week, &["roster: 2025-03-03..2025-03-09 A 7"]);
     // A run that began before is one run.
@@ -383,11 +379,7 @@ fn nobody_is_in_two_places_and_every_shift_is_known() {
     let answer = ask("[roster]\nstaff = 1", &roster, ("2025-03-03", "2025-03-04"), None, None);
     assert_eq!(
         answer.found,
-        [
-            "unknown-shift: 2025-03-04 A nights",
-            "overlap: 2025-03-03 16:00 to 18:00 A late",
-            "overlap: 2025-03-03 B rest",
-        ]
+        ["unknown-shift: 2025-03-04 A nights", "overlap: 2025-03-03 16:00-18:00 A late", "overlap: 2025-03-03 B rest",]
     );
 }
 
