@@ -13,6 +13,7 @@ pub mod judge;
 pub mod log;
 pub mod measure;
 pub mod model;
+pub mod plan;
 pub mod render;
 pub mod time;
 

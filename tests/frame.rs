@@ -54,6 +54,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("log", &["diagnostics"]),
     ("measure", &["book", "diagnostics", "time"]),
     ("model", &[]),
+    ("plan", &["book", "diagnostics", "time"]),
     ("render", &["diagnostics"]),
     ("time", &["diagnostics"]),
 ];

@@ -216,10 +216,7 @@ impl RawCalendar {
     pub(super) fn lower(&self, name: &Found<String>, to: &mut Reading<'_>) -> Option<CalendarRule> {
         let head = self.head(name, to);
         let hours = to.required(self.hours.clone(), "hours", &self.span);
-        let week = hours.and_then(|hours| match hours.value {
-            RawHours::Always => Some(Week::always()),
-            RawHours::Days(days) => lower_week(&days, &hours.span, to),
-        });
+        let week = hours.and_then(|hours| lower_hours_of_week(&hours, to));
         let makeup = self.makeup.as_ref().map(|makeup| lower_hours(makeup, to));
         let mut on = BTreeMap::new();
         for (key, ranges) in self.on.iter().flat_map(|on| &on.value.0) {
@@ -301,6 +298,14 @@ fn lower_hours(ranges: &Found<RawDayHours>, to: &mut Reading<'_>) -> Option<Hour
     }
     let hours = Hours::new(ranges.value.ranges.clone());
     hours.map_err(|overlap| to.error(DiagnosticCode::P017, &ranges.span, overlapping(overlap))).ok()
+}
+
+/// The hours of a week; reports what of them cannot be.
+pub(super) fn lower_hours_of_week(hours: &Found<RawHours>, to: &mut Reading<'_>) -> Option<Week> {
+    match &hours.value {
+        RawHours::Always => Some(Week::always()),
+        RawHours::Days(days) => lower_week(days, &hours.span, to),
+    }
 }
 
 fn lower_week(days: &Named<RawDayHours>, span: &Range<usize>, to: &mut Reading<'_>) -> Option<Week> {

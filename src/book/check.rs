@@ -21,6 +21,7 @@ pub(super) fn whole(rules: &Rules, sink: &mut Sink) {
     grade_overlaps(rules, sink);
     shift_names(rules, sink);
     attendance_calendars(rules, sink);
+    roster_references(rules, sink);
     commission_references(rules, sink);
     chat_references(rules, sink);
     let pool = rules.bonuses.iter().find(|bonus| matches!(bonus.scale, BonusScale::ShareOfTarget(_)));
@@ -111,6 +112,10 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
     }
     for check in &rules.checks {
         check.counts_as.iter().for_each(|code| refer(&check.head, "counts_as", code.as_str()));
+    }
+
+    for roster in &rules.rosters {
+        roster.counts_as.iter().for_each(|code| refer(&roster.head, "counts_as", code.as_str()));
     }
     for attendance in &rules.attendances {
         let codes = attendance.codes.keys().into_iter().filter_map(|(key, code)| Some((key, code?)));
@@ -247,6 +252,32 @@ fn chat_references(rules: &Rules, sink: &mut Sink) {
     for chat in &rules.chats {
         if *chat.calendar != *Sla::ALWAYS && !calendars.contains(&chat.calendar.as_ref()) {
             refuse(&chat.head, "calendar", &chat.calendar, &calendars);
+        }
+    }
+}
+
+/// What a block of `[roster]` names is there.
+fn roster_references(rules: &Rules, sink: &mut Sink) {
+    let shifts: Vec<&str> = rules.shifts.iter().map(|shift| &*shift.head.id).collect();
+    let calendars: Vec<&str> = rules.calendars.iter().map(|calendar| &*calendar.head.id).collect();
+    let mut refer = |head: &Head, key: &str, name: &str, known: &[&str], (what, what_zh): (&str, &str)| {
+        if known.contains(&name) {
+            return;
+        }
+        let message = said!("`{key}` names `{name}`, which is no {what}", "`{key}` 所写的 `{name}` 不是{what_zh}");
+        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
+        if let Some(near) = nearest(name, known.iter().copied()) {
+            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+        }
+        sink.push(diagnostic);
+    };
+    for rule in &rules.rosters {
+        for id in &rule.shifts {
+            refer(&rule.head, "shifts", id, &shifts, ("shift", "班次"));
+        }
+        let calendar = rule.holiday_notice.as_ref().and_then(|notice| notice.calendar.as_deref());
+        if let Some(name) = calendar {
+            refer(&rule.head, "calendar", name, &calendars, ("calendar", "日历"));
         }
     }
 }

@@ -17,13 +17,14 @@ use super::chat::RawChat;
 use super::due::RawDue;
 use super::pay::RawPay;
 use super::profit::{RawBonus, RawProfit};
+use super::roster::RawRoster;
 use super::row_check::RawCheck;
 use super::rules::Rules;
 use super::section::{Found, FromToml, Reading, Section, choices, section};
 use super::settings::{RawFund, RawLegal, RawOrders, RawScore};
 use super::shift::RawShift;
 use super::sla::RawSla;
-use super::value::Named;
+use super::value::{Named, Several};
 use super::violation::{RawViolation, Violation};
 
 section! {
@@ -53,6 +54,8 @@ section! {
         "leave" leave: Vec<Found<RawLeave>>,
         /// When people work.
         "shift" shift: Vec<Found<RawShift>>,
+        /// Who is needed when, how people rest and take turns: one block, or several.
+        "roster" roster: Several<RawRoster>,
         /// The service levels.
         "sla" sla: Vec<Found<RawSla>>,
         /// Chats: replies, heads, what is said.
@@ -261,6 +264,7 @@ impl RawBook {
             funds: self.fund.iter().filter_map(|raw| raw.value.lower(to)).collect(),
             attendances: self.attendance.iter().filter_map(|raw| raw.value.lower(to)).collect(),
             leaves: self.leave.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
+            rosters: self.roster.iter().flat_map(|list| &list.value.0).filter_map(|raw| raw.value.lower(to)).collect(),
             shifts: self.shift.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             slas: self.sla.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             chats: self.chat.iter().filter_map(|raw| raw.value.lower(to)).collect(),

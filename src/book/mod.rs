@@ -17,6 +17,7 @@ pub mod formula;
 pub mod library;
 pub mod pay;
 pub mod profit;
+pub mod roster;
 pub mod row_check;
 pub mod rule;
 pub mod rules;
@@ -45,6 +46,7 @@ use chat::{ChatRules, Phrase};
 use due::Due;
 use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
+use roster::RosterRule;
 use row_check::Check;
 use rules::{Rules, on};
 use settings::{FundRules, LegalRules, OrderMarks, ScoreRules};
@@ -198,6 +200,21 @@ impl RuleBook {
     /// Every row check, whatever its days: a row is judged by those in force on its own day.
     pub fn checks(&self) -> &[Check] {
         &self.rules.checks
+    }
+
+    /// Every block of what is asked of a roster, whatever its days.
+    pub fn rosters(&self) -> &[RosterRule] {
+        &self.rules.rosters
+    }
+
+    /// What is asked of a roster on that day.
+    pub fn roster(&self, date: NaiveDate) -> impl Iterator<Item = &RosterRule> {
+        on(&self.rules.rosters, date)
+    }
+
+    /// The shifts there are on that day, in the order of the book.
+    pub fn shifts_on(&self, date: NaiveDate) -> impl Iterator<Item = &Shift> {
+        on(&self.rules.shifts, date)
     }
 
     /// Every rule's head with its section, in the order of the book.

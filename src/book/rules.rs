@@ -15,6 +15,7 @@ use super::document::Use;
 use super::due::Due;
 use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
+use super::roster::RosterRule;
 use super::row_check::Check;
 use super::rule::Head;
 use super::settings::{FundRules, LegalRules, OrderMarks, ScoreRules};
@@ -136,6 +137,8 @@ rules! {
     leaves: LeaveRule, "leave", same_id;
     /// `[[shift]]`.
     shifts: Shift, "shift", same_id;
+    /// `[roster]`.
+    rosters: RosterRule, "roster", same_id;
     /// `[[sla]]`.
     slas: Sla, "sla", same_id;
     /// `[chat]`.

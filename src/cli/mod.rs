@@ -13,6 +13,7 @@ mod init;
 mod payroll;
 mod policy;
 mod profit;
+mod roster;
 mod score;
 mod session;
 
@@ -92,6 +93,8 @@ enum Command {
     #[command(subcommand)]
     Policy(policy::Policy),
     Profit(profit::Profit),
+    #[command(subcommand)]
+    Roster(roster::Roster),
     Score(score::Score),
 }
 
@@ -216,6 +219,7 @@ impl Command {
             Self::Payroll(command) => command,
             Self::Policy(command) => command,
             Self::Profit(command) => command,
+            Self::Roster(command) => command,
             Self::Score(command) => command,
         }
     }

@@ -320,6 +320,11 @@ impl<'w, 'e> Session<'w, 'e> {
         self.reader.staff(file, self.stated_month, &mut self.sink)
     }
 
+    /// Reads who is employed: of a sheet that says months, its latest, whatever month is asked about.
+    pub(crate) fn read_people(&mut self, file: &str) -> Vec<Staff> {
+        self.reader.staff(file, None, &mut self.sink)
+    }
+
     /// Takes the month a staff sheet is for, where none was stated: its pay is that month's, whatever the other logs reach into.
     pub(crate) fn take_month_of(&mut self, staff: &[Staff]) {
         let of_sheet = staff.iter().find_map(|person| person.month);

@@ -35,6 +35,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Roster, &mut Row<'_>) + Sync + use<
     let col = |name| Col::new(header, name);
     let (employee, date, shift) = (col("employee"), col("date"), col("shift"));
     let (stand_in_for, from, to) = (col("stand_in_for"), col("from"), col("to"));
+    let task = col("task");
     let (approver, approved_at) = (col("approver"), col("approved_at"));
     move |rows: &mut Roster, row| {
         row.needed(date);
@@ -56,6 +57,9 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Roster, &mut Row<'_>) + Sync + use<
         };
         let approver = row.text(approver).map(|name| Arc::from(name.as_ref()));
         let approved_at = row.instant(approved_at);
+        let named = row.text(task);
+        let tasks = named.iter().flat_map(|named| named.split([';', '；', '、', ','])).map(str::trim);
+        let tasks = tasks.filter(|task| !task.is_empty()).map(Arc::from).collect();
         if let (Some(employee), Some(date), Some(duty), true) = (person, date, duty, row.is_sound()) {
             rows.push(RosterRow {
                 employee,
@@ -63,6 +67,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Roster, &mut Row<'_>) + Sync + use<
                 duty,
                 stand_in_for,
                 part,
+                tasks,
                 approver,
                 approved_at,
                 place: row.place(),
@@ -84,7 +89,9 @@ mod tests {
             let duty = if let Duty::Shift(name) = &row.duty { name } else { "rest" };
             let whom = row.stand_in_for.as_ref().map(|whom| format!(" for {whom}")).unwrap_or_default();
             let part = row.part.map(|(from, to)| format!(" {from}-{to}")).unwrap_or_default();
-            format!("{} {} {duty}{whom}{part}", row.employee, row.date)
+            let tasks = row.tasks.join("+");
+            let task = if tasks.is_empty() { "" } else { " +" };
+            format!("{} {} {duty}{whom}{part}{task}{tasks}", row.employee, row.date)
         });
         (shown.collect(), sink.shown().iter().map(|fault| fault.message.en.clone()).collect())
     }
@@ -98,6 +105,10 @@ mod tests {
         assert_eq!(
             read("姓名,日期,班次,顶班\n甲,2025/3/1,早班,\n甲,2025年3月2日,休,\n").0,
             ["甲 2025-03-01 早班", "甲 2025-03-02 rest"]
+        );
+        assert_eq!(
+            read("姓名,日期,班次,值日\n甲,2025/3/1,早班,打扫\n乙,2025/3/1,早班,打扫、浇花\n").0,
+            ["甲 2025-03-01 早班 +打扫", "乙 2025-03-01 早班 +打扫+浇花"]
         );
         assert_eq!(
             read("employee,date,shift,from,to\nA,2025-03-01,night,22:00,次日 01:00\nA,2025-03-02,night,23:00,1:00\n").0,

@@ -93,6 +93,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
     let (employee, month) = (col("employee"), col("month"));
     let (department, grade) = (col("department"), col("grade"));
     let (hired, left, award, shuttle) = (col("hired"), col("left"), col("award"), col("shuttle"));
+    let shifts = col("shifts");
     let figures: Vec<(Figure, Col<'static>, Kind)> = Figure::ALL
         .iter()
         .filter_map(|(figure, word, _)| {
@@ -117,7 +118,7 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
             };
             stated.extend(value.map(|value| (*figure, value)));
         }
-        let awards = row.text(award);
+        let (awards, can_work) = (row.text(award), row.text(shifts));
         let Some(person) = person.filter(|_| row.is_sound()) else { return };
         let mut read = Staff::new(person, row.place(), stated);
         read.month = month;
@@ -126,14 +127,8 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
         read.hired = hired;
         read.left = left;
         read.shuttle = shuttle;
-        let separators = [';', '；', '、', ','];
-        read.awards = awards
-            .iter()
-            .flat_map(|awards| awards.split(separators))
-            .map(str::trim)
-            .filter(|award| !award.is_empty())
-            .map(Arc::from)
-            .collect();
+        read.awards = listed(awards.as_deref());
+        read.shifts = listed(can_work.as_deref());
         staff.push(read);
     }
 }
@@ -141,6 +136,12 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
 /// Room for the line of each of so many people.
 fn lines_by_name<'a>(people: usize) -> HashMap<&'a str, u64, foldhash::fast::FixedState> {
     HashMap::with_capacity_and_hasher(people, foldhash::fast::FixedState::default())
+}
+
+/// Names that stand in one cell.
+fn listed(cell: Option<&str>) -> Vec<Arc<str>> {
+    let names = cell.into_iter().flat_map(|cell| cell.split([';', '；', '、', ',']));
+    names.map(str::trim).filter(|name| !name.is_empty()).map(Arc::from).collect()
 }
 
 fn report_twice(staff: &[Staff], sink: &mut Sink) {

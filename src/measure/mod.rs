@@ -8,6 +8,7 @@ pub mod check;
 pub mod due;
 pub mod emit;
 pub mod filter;
+pub mod roster;
 pub mod seal;
 #[cfg(test)]
 mod testing;

@@ -7,6 +7,7 @@ pub mod consequence;
 pub mod finding;
 pub mod form;
 pub mod fund;
+pub mod grid;
 pub mod holiday;
 pub mod incident;
 pub mod money;

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::agenda::Agenda;
 use super::column::Column;
+use super::grid::Grid;
 use super::money::{Points, Yuan};
 use super::names::Clauses;
 use super::trace::Trace;
@@ -121,6 +122,8 @@ pub struct Outcome {
     pub traces: Vec<Trace>,
     /// The dates and times of the answer, for a calendar (.ics).
     pub agenda: Option<Agenda>,
+    /// The answer at a glance, for a workbook.
+    pub grid: Option<Grid>,
     /// Whether a check found something: exit status 1.
     pub found: bool,
 }

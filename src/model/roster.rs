@@ -31,6 +31,8 @@ pub struct RosterRow {
     pub stand_in_for: Option<Person>,
     /// From when to when of the shift, in seconds from 00:00 of the day, where that is not the whole of it.
     pub part: Option<(i64, i64)>,
+    /// What is done in turn by this person that day, such as cleaning; most rows have none.
+    pub tasks: Box<[Arc<str>]>,
     /// Who approved the change, where it is one.
     pub approver: Option<Arc<str>>,
     /// When it was approved, on the department's clocks.
@@ -61,11 +63,12 @@ struct Brief {
     line: u32,
 }
 
-/// What a row has that is a change of the roster.
+/// What few rows have: a change of the roster, something done in turn.
 #[derive(Clone, Debug)]
 struct Change {
     stand_in_for: Option<Person>,
     part: Option<(i64, i64)>,
+    tasks: Box<[Arc<str>]>,
     approver: Option<Arc<str>>,
     approved_at: Option<NaiveDateTime>,
 }
@@ -73,13 +76,13 @@ struct Change {
 impl Roster {
     /// Adds a row.
     pub fn push(&mut self, row: RosterRow) {
-        let RosterRow { employee, date, duty, stand_in_for, part, approver, approved_at, place } = row;
+        let RosterRow { employee, date, duty, stand_in_for, part, tasks, approver, approved_at, place } = row;
         let person = self.number(employee);
         let shift = match duty {
             Duty::Rest => None,
             Duty::Shift(name) => Some(self.shift(&name)),
         };
-        let change = Change { stand_in_for, part, approver, approved_at };
+        let change = Change { stand_in_for, part, tasks, approver, approved_at };
         if !change.is_none() {
             self.changes.insert(self.rows.len(), change);
         }
@@ -129,6 +132,7 @@ impl Roster {
                 duty: row.shift.map_or(Duty::Rest, |shift| Duty::Shift(Arc::clone(&self.shifts[shift as usize]))),
                 stand_in_for: change.and_then(|change| change.stand_in_for.clone()),
                 part: change.and_then(|change| change.part),
+                tasks: change.map_or_else(Box::default, |change| change.tasks.clone()),
                 approver: change.and_then(|change| change.approver.clone()),
                 approved_at: change.and_then(|change| change.approved_at),
                 place: Place { file: self.file.clone().unwrap_or_default(), line: u64::from(row.line) },
@@ -159,7 +163,11 @@ impl Roster {
 
 impl Change {
     fn is_none(&self) -> bool {
-        self.stand_in_for.is_none() && self.part.is_none() && self.approver.is_none() && self.approved_at.is_none()
+        self.stand_in_for.is_none()
+            && self.part.is_none()
+            && self.tasks.is_empty()
+            && self.approver.is_none()
+            && self.approved_at.is_none()
     }
 }
 

@@ -149,6 +149,8 @@ pub struct Staff {
     pub left: Option<NaiveDate>,
     /// Whether the person comes by the shuttle bus.
     pub shuttle: bool,
+    /// The shifts the person can work, by id or code; all when none is stated.
+    pub shifts: Vec<std::sync::Arc<str>>,
     /// The bonus pools the person was named for: ids of `[[bonus]]` rules.
     pub awards: Vec<std::sync::Arc<str>>,
     /// The row.
@@ -167,6 +169,7 @@ impl Staff {
             hired: None,
             left: None,
             shuttle: false,
+            shifts: Vec::new(),
             awards: Vec::new(),
             place,
             figures: figures.into_iter().collect(),

@@ -6,6 +6,18 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+/// The same in a folder that is made when it is not there.
+///
+/// # Errors
+///
+/// What [`write`](fn@write) says.
+pub fn write_in_new_folder(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    self::write(path, write)
+}
+
 /// Writes a file through `write`; if anything fails, what stood there before is untouched.
 ///
 /// The bytes go to a new file in the same folder, which takes the old one's place and mode when it is complete and on

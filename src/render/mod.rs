@@ -8,6 +8,7 @@ mod csv;
 pub mod diagnostics;
 pub mod file;
 pub mod forms;
+mod grid;
 mod hledger;
 mod ics;
 mod json;
@@ -88,7 +89,7 @@ impl Format {
                 "the answer is not a table: use table, md, json or xlsx",
                 "结果不是表格，请用 table、md、json 或 xlsx"
             )),
-            (Self::Xlsx, None) if outcome.traces.is_empty() => {
+            (Self::Xlsx, None) if outcome.traces.is_empty() && outcome.grid.is_none() => {
                 Err(said!("there is nothing to put on a sheet", "没有可写入工作表的内容"))
             }
             (Self::Xlsx, _) if !outcome.tables.iter().all(xlsx::fits) => Err(said!(

@@ -14,6 +14,7 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::grid;
 use super::table::is_numeric;
 use super::text::{Printed, four_decimals};
 use super::words;
@@ -64,6 +65,9 @@ fn workbook(outcome: &Outcome, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     let mut names = Vec::new();
+    if let Some(grid) = &outcome.grid {
+        grid::write(&mut book, grid, lang, &mut names)?;
+    }
     for table in &outcome.tables {
         let mut page = Page::new(&mut book, table.title.in_lang(lang), lang, &mut names)?;
         page.table(table)?;
@@ -315,7 +319,7 @@ fn cut(text: &str, length: usize) -> Cow<'_, str> {
 }
 
 /// A name a spreadsheet takes, and that no sheet before has.
-fn sheet_name(title: &str, taken: &mut Vec<String>) -> String {
+pub(super) fn sheet_name(title: &str, taken: &mut Vec<String>) -> String {
     let legal = |c: char| if c.is_control() || "[]:*?/\\".contains(c) { '-' } else { c };
     let title: String = title.chars().map(legal).collect();
     let title = title.trim_matches(|c: char| c == '\'' || c.is_whitespace());

@@ -4,13 +4,10 @@ mod attendance;
 mod calendar;
 mod chat;
 mod due;
+mod roster;
 mod row_check;
 mod shift;
 mod sla;
-
-use crate::model::consequence::Withhold;
-use crate::model::{Code, Discipline, Said};
-use crate::said;
 
 use super::Saying;
 use super::chat::ChatRules;
@@ -23,6 +20,9 @@ use super::value::AmountOrRange;
 use super::violation::{
     Amount, Beyond, Condition, Counting, OutcomeRule, PointsRule, Sanction, Scale, Violation, Window,
 };
+use crate::model::consequence::Withhold;
+use crate::model::{Code, Discipline, Said};
+use crate::said;
 
 /// A rule that can be said in words.
 trait Say: Rule {
@@ -75,6 +75,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(of(&rules.attendances))
         .chain(of(&rules.leaves))
         .chain(of(&rules.shifts))
+        .chain(of(&rules.rosters))
         .chain(of(&rules.slas))
         .chain(chats)
         .chain(of(&rules.phrases))

@@ -69,6 +69,7 @@ impl Month<'_> {
             duty: Duty::parse(shift),
             stand_in_for: None,
             part: None,
+            tasks: Box::default(),
             approver: None,
             approved_at: None,
             place: Place::new(&Arc::from("roster.csv"), at as u64 + 2),

@@ -162,6 +162,7 @@ sheets! { OWN:
         floor "保底" ["保底提成"] Money: "personal guaranteed commission, yuan", "个人保底提成（元）";
         allowance "补贴" ["餐补", "津贴"] Money: "the whole allowance of the month, yuan, in place of the book's", "当月补贴合计（元），代替制度中的补贴";
         bonus "奖金" [] Money: "bonus granted, yuan", "奖金（元）";
+        shifts "可上班次" [] Text: "the shifts the person can work, separated by ;; empty for all", "可以上的班次，以 ; 分隔，空白为全部";
         award "奖项" ["获奖"] Text: "the bonus pools the person was named for, by id or title, separated by ;", "入选的奖金（代码或名称），以 ; 分隔";
         hired "入职日期" ["入职时间"] Date: "first day of employment", "入职日期";
         left "离职日期" ["离职时间"] Date: "last day of employment", "离职日期";
@@ -239,6 +240,7 @@ sheets! { OWN:
         stand_in_for "顶班" ["替班", "代班", "被顶班人"] Person: "whose place is taken", "替谁上班";
         from "起" ["开始时刻"] Text: "from when, where only a part of the shift is worked", "只上班次的一部分时，开始时刻";
         to "止" ["结束时刻"] Text: "until when", "结束时刻";
+        task "值日" ["轮值", "值日事项"] Text: "what is done in turn by this person that day, such as cleaning", "当日轮值的事项，如打扫";
         approver "批准人" ["审批人"] Text: "who approved a change of the roster", "调班批准人";
         approved_at "批准时间" ["审批时间"] Instant: "when it was approved", "批准时间";
     }
@@ -311,6 +313,16 @@ sheets! { OWN:
         overtime_workday_s "工作日加班秒数" [] Count: "seconds after a shift on a working day", "工作日加班秒数";
         overtime_rest_day_s "休息日加班秒数" [] Count: "seconds worked on a day without a shift", "休息日加班秒数";
         overtime_holiday_s "法定节假日加班秒数" [] Count: "seconds worked on a statutory holiday", "法定节假日加班秒数";
+    }
+    /// What the month of a rota is for each person (`cs roster make`).
+    ROTA = "rota" "排班汇总" {
+        employee "姓名" [] Person: "who", "员工";
+        days "上班天数" [] Count: "days with a shift", "上班天数";
+        rest "休息天数" [] Count: "days of rest", "休息天数";
+        nights "夜班" [] Count: "shifts of which two hours or more lie before six in the morning", "夜班次数";
+        weekend_days "周末上班" [] Count: "Saturdays and Sundays worked", "周末上班天数";
+        tasks "值日" [] Count: "how often something is done in turn", "值日次数";
+        working_s "工时秒数" [] Count: "seconds at work", "工时（秒）";
     }
     /// What `cs payroll` answers.
     PAYROLL = "payroll" "工资表" {

@@ -1,0 +1,34 @@
+mod check;
+mod make;
+#[cfg(test)]
+mod tests;
+
+use clap::Subcommand;
+
+use crate::model::Outcome;
+
+use super::session::Session;
+use super::{Common, Run, Stop};
+
+/// Check rosters, and make them
+#[derive(Subcommand)]
+pub(crate) enum Roster {
+    Check(check::Check),
+    Make(make::Make),
+}
+
+impl Run for Roster {
+    fn common(&self) -> &Common {
+        match self {
+            Self::Check(command) => command.common(),
+            Self::Make(command) => command.common(),
+        }
+    }
+
+    fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
+        match self {
+            Self::Check(command) => command.run(session),
+            Self::Make(command) => command.run(session),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Rosters as files, held against rules as books write them.
+
+mod check;
+mod make;
