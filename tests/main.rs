@@ -25,3 +25,5 @@ mod laws;
 mod pages;
 /// Runs a command line in memory.
 mod run;
+/// The schema of the rule language is current, and takes what the program takes.
+mod schema;

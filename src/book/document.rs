@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -18,6 +19,7 @@ use super::profit::{RawBonus, RawProfit};
 use super::rules::Rules;
 use super::section::{Found, FromToml, Reading, Section, choices, section};
 use super::settings::{RawFund, RawLegal, RawOrders, RawScore};
+use super::shape::{self, Shapes};
 use super::shift::RawShift;
 use super::sla::RawSla;
 use super::value::Named;
@@ -130,6 +132,10 @@ impl FromToml for Use {
             _ => (text, None),
         };
         Some(Self { book, only, except: Vec::new() })
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([String::shape(shapes), RawUse::shape(shapes)])
     }
 }
 

@@ -19,6 +19,7 @@ pub mod rules;
 mod say;
 pub mod section;
 pub mod settings;
+pub mod shape;
 pub mod shift;
 pub mod sla;
 pub mod value;

@@ -39,8 +39,8 @@ pub(crate) struct Session<'w, 'e> {
     sink: Sink,
     /// What a check of books found.
     findings: Sink,
-    /// A text that is the answer in place of tables: an entry of the catalogue.
-    entry: Option<DiagnosticCode>,
+    /// A text that is the answer in place of tables.
+    text: Option<Vec<u8>>,
 }
 
 impl<'w, 'e> Session<'w, 'e> {
@@ -109,7 +109,7 @@ impl<'w, 'e> Session<'w, 'e> {
             reader,
             sink,
             findings: Sink::unlimited(),
-            entry: None,
+            text: None,
         };
         if session.sink.has_errors() { Err(session.close(Err(Stop::Reported)).0) } else { Ok(session) }
     }
@@ -289,9 +289,14 @@ impl<'w, 'e> Session<'w, 'e> {
         }
     }
 
-    /// Makes an entry of the catalogue the answer.
-    pub(crate) fn explain_code(&mut self, code: DiagnosticCode) -> Outcome {
-        self.entry = Some(code);
+    /// The language for people.
+    pub(crate) fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Makes a text the answer, whatever the format.
+    pub(crate) fn answer(&mut self, text: Vec<u8>) -> Outcome {
+        self.text = Some(text);
         Outcome::default()
     }
 
@@ -344,11 +349,14 @@ impl<'w, 'e> Session<'w, 'e> {
                 self.sink.push(Diagnostic::warning(DiagnosticCode::D006, At::Run, message));
             }
         }
-        if let Some(code) = self.entry {
-            return render::catalogue::write(code, self.lang, self.world.stdout);
-        }
         let style = Style { color: false, ..self.style(self.world.stdout_is_terminal) };
         let target = self.common.output.as_deref().filter(|file| *file != "-").map(PathBuf::from);
+        if let Some(text) = &self.text {
+            return match target {
+                Some(path) => render::file::write(&path, |out| out.write_all(text)),
+                None => self.world.stdout.write_all(text),
+            };
+        }
         let Some(format) = self.format(target.as_deref(), !outcome.traces.is_empty()) else { return Ok(()) };
         if let Err(why) = format.fits(outcome) {
             self.sink.push(failure(DiagnosticCode::U001, why));

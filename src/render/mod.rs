@@ -10,6 +10,7 @@ pub mod file;
 mod hledger;
 mod json;
 mod md;
+pub mod reference;
 mod table;
 #[cfg(test)]
 mod testing;

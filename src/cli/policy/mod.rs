@@ -1,4 +1,5 @@
 mod calendar;
+mod schema;
 
 use std::collections::BTreeSet;
 
@@ -23,6 +24,7 @@ pub(crate) enum Policy {
     Check(Check),
     Test(Test),
     Calendar(calendar::Calendar),
+    Schema(schema::Schema),
 }
 
 /// List the built-in books
@@ -67,6 +69,7 @@ impl Run for Policy {
             Self::Check(command) => &command.common,
             Self::Test(command) => &command.common,
             Self::Calendar(command) => &command.common,
+            Self::Schema(command) => &command.common,
         }
     }
 
@@ -77,6 +80,7 @@ impl Run for Policy {
             Self::Check(command) => Ok(command.check(session)),
             Self::Test(command) => Ok(command.test(session)),
             Self::Calendar(command) => command.show(session),
+            Self::Schema(command) => command.show(session),
         }
     }
 }
