@@ -7,6 +7,7 @@ pub mod attendance;
 pub mod calendar;
 pub mod case;
 mod check;
+pub mod diff;
 pub mod document;
 pub mod excuse;
 pub mod filter;

@@ -169,6 +169,11 @@ impl<'w, 'e> Session<'w, 'e> {
         &mut self.sink
     }
 
+    /// Keeps one of what was said twice: by two runs over one month.
+    pub(crate) fn say_once(&mut self) {
+        self.sink.once();
+    }
+
     /// Ends the run when something was wrong: everything of one step is shown together.
     pub(crate) fn stop_on_errors(&self) -> Result<(), Stop> {
         if self.sink.has_errors() { Err(Stop::Reported) } else { Ok(()) }

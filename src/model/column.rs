@@ -382,6 +382,38 @@ sheets! {
         says "内容" [] Text: "what it says", "内容";
         source "来源" [] Text: "the book's file and line", "制度文件与行号";
     }
+    /// What `cs policy diff` answers: the rules.
+    RULE_CHANGES = "rule-changes" "规则变更" {
+        change "变更" [] Text: "added, removed or changed", "新增、删除或修改";
+        kind "类别" [] Text: "the section of the book", "类别";
+        id "编号" [] Text: "the rule's id or code", "编号或代码";
+        clause "条款" [] Text: "its clauses", "条款";
+        key "项目" [] Text: "the key that differs; of the first line of a rule, what it says", "不同的键；每条规则的首行为其内容";
+        before "变更前" [] Text: "in the first book", "前一制度";
+        after "变更后" [] Text: "in the second book", "后一制度";
+        source_before "原出处" [] Text: "the first book's file and line", "前一制度的文件与行号";
+        source_after "新出处" [] Text: "the second book's file and line", "后一制度的文件与行号";
+    }
+    /// What `cs policy diff A B DIR` answers: each line that changes.
+    EFFECTS = "effects" "影响明细" {
+        employee "姓名" [] Person: "who", "员工";
+        item "项目" [] Text: "a line of pay, or points", "工资项目或分值";
+        clause "条款" [] Text: "the clauses it stands on", "依据条款";
+        before "变更前" [] Number: "under the first book; deductions negative", "按前一制度，扣款为负";
+        after "变更后" [] Number: "under the second book", "按后一制度";
+        change "差额" [] Number: "after - before", "变更后减变更前";
+    }
+    /// What `cs policy diff A B DIR` answers: the sums.
+    EFFECTS_BY_EMPLOYEE = "effects-by-employee" "影响汇总" {
+        employee "姓名" [] Person: "who", "员工";
+        fines_before "原罚款" [] Money: "fines under the first book", "按前一制度的罚款";
+        fines_after "新罚款" [] Money: "fines under the second", "按后一制度的罚款";
+        points_before "原分值" [] Points: "points under the first book", "按前一制度的分值";
+        points_after "新分值" [] Points: "points under the second", "按后一制度的分值";
+        net_before "原实发" [] Money: "net pay under the first book; without a staff sheet, less the fines", "按前一制度的实发；无员工表时仅为罚款之负数";
+        net_after "新实发" [] Money: "net pay under the second", "按后一制度的实发";
+        change "差额" [] Money: "net_after - net_before", "新实发减原实发";
+    }
     /// What `cs policy calendar` answers.
     CALENDAR = "calendar" "日历" {
         calendar "日历" [] Text: "the calendar", "日历名称";

@@ -1,5 +1,7 @@
 mod calendar;
+mod diff;
 mod schema;
+mod sections;
 
 use std::collections::BTreeSet;
 
@@ -24,6 +26,7 @@ pub(crate) enum Policy {
     Check(Check),
     Test(Test),
     Calendar(calendar::Calendar),
+    Diff(diff::Diff),
     Schema(schema::Schema),
 }
 
@@ -69,6 +72,7 @@ impl Run for Policy {
             Self::Check(command) => &command.common,
             Self::Test(command) => &command.common,
             Self::Calendar(command) => &command.common,
+            Self::Diff(command) => &command.common,
             Self::Schema(command) => &command.common,
         }
     }
@@ -80,6 +84,7 @@ impl Run for Policy {
             Self::Check(command) => Ok(command.check(session)),
             Self::Test(command) => Ok(command.test(session)),
             Self::Calendar(command) => command.show(session),
+            Self::Diff(command) => command.diff(session),
             Self::Schema(command) => command.show(session),
         }
     }
@@ -146,6 +151,11 @@ fn names(saying: &Saying<'_>) -> Vec<String> {
     std::iter::once(saying.head.id.to_string()).chain(codes).chain(clauses).collect()
 }
 
+/// A section's name for people.
+fn section(name: &'static str) -> Said {
+    Said { en: name.to_owned(), zh: sections::chinese(name).to_owned() }
+}
+
 fn rules_table(sayings: &[Saying<'_>]) -> Table {
     let row = |saying: &Saying<'_>| -> Row {
         let head = saying.head;
@@ -158,7 +168,7 @@ fn rules_table(sayings: &[Saying<'_>]) -> Table {
             says = says.and(&said!("; until {until}", "；至 {until} 止"));
         }
         vec![
-            Cell::text(saying.section),
+            Cell::Word(section(saying.section)),
             Cell::text(&head.id),
             Cell::Clauses(saying.clauses.clone()),
             Cell::Word(Said { en: head.title.en.to_string(), zh: head.title.zh.to_string() }),
