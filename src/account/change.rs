@@ -187,7 +187,7 @@ mod tests {
     fn lines_that_are_the_same_are_left_out_and_the_others_add_up() {
         // Two fines of 30 on one clause become two of 50; another clause's fine goes; the base stays.
         let base = || entry("周明", "base", 320_000, "10-1");
-        let fine = |fen| entry("周明", "fines", -fen, "08-07");
+        let fine = |fen: i64| entry("周明", "fines", -fen, "08-07");
         let before = [base(), fine(3000), fine(3000), entry("周明", "fines", -1000, "08-09")];
         let after = [base(), fine(5000), fine(5000)];
         assert_eq!(

@@ -365,6 +365,21 @@ sheets! {
         why "原因" [] Text: "unpaid, refunded, unmarked or no-agent", "未付款、已退款、未备注或无客服";
         source "来源" [] Text: "file and line", "文件与行号";
     }
+    /// What `cs columns` answers.
+    COLUMNS = "columns" "列" {
+        log "记录" [] Text: "the log or table", "记录或表";
+        name "列名" [] Text: "the English name: machine formats, rule books, `[columns]`", "英文名：机器格式、制度与 `[columns]` 使用";
+        chinese "中文名" [] Text: "the Chinese name", "中文名";
+        aliases "别名" [] Text: "other headers it is known by", "可识别的其他表头";
+        kind "类型" [] Text: "what its cells hold", "单元格内容的类型";
+        needed "必需" [] Text: "whether a file without it cannot be read", "缺少时文件无法读取";
+        meaning "含义" [] Text: "what it means", "含义";
+    }
+    /// What was written (`cs init`, `cs man`).
+    WRITTEN = "written" "已生成文件" {
+        file "文件" [] Text: "the file", "文件";
+        what "内容" [] Text: "what it is", "内容";
+    }
     /// What `cs policy list` answers.
     BOOKS = "books" "制度清单" {
         id "编号" [] Text: "the book's id", "制度编号";
