@@ -97,7 +97,7 @@ impl FromToml for RawDayHours {
     }
 
     fn shape(shapes: &mut Shapes) -> Value {
-        shape::list(TimeRange::shape(shapes), 0)
+        shape::list(&TimeRange::shape(shapes), 0)
     }
 }
 

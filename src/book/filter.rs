@@ -107,7 +107,7 @@ impl FromToml for Wanted {
     }
 
     fn shape(shapes: &mut Shapes) -> Value {
-        let cells = [shape::text(), shape::list(shape::text(), 1)];
+        let cells = [shape::text(), shape::list(&shape::text(), 1)];
         let values = [json!({ "type": "boolean" }), json!({ "type": "number" }), RawWanted::shape(shapes)];
         shape::any_of(cells.into_iter().chain(values))
     }

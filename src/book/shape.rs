@@ -99,7 +99,7 @@ pub fn any_of(shapes: impl IntoIterator<Item = Value>) -> Value {
 }
 
 /// A list of a shape, with at least so many items.
-pub fn list(items: Value, at_least: usize) -> Value {
+pub fn list(items: &Value, at_least: usize) -> Value {
     json!({ "type": "array", "items": items, "minItems": at_least })
 }
 

@@ -227,7 +227,7 @@ impl<T: FromToml> FromToml for Several<T> {
 
     fn shape(shapes: &mut Shapes) -> Value {
         let one = T::shape(shapes);
-        shape::any_of([one.clone(), shape::list(one, 1)])
+        shape::any_of([one.clone(), shape::list(&one, 1)])
     }
 }
 
@@ -244,7 +244,7 @@ impl<T: FromToml> FromToml for Vec<Found<T>> {
     }
 
     fn shape(shapes: &mut Shapes) -> Value {
-        shape::list(T::shape(shapes), 0)
+        shape::list(&T::shape(shapes), 0)
     }
 }
 

@@ -948,7 +948,7 @@ impl FromToml for CellChoice {
     }
 
     fn shape(_: &mut Shapes) -> Value {
-        shape::any_of([shape::text(), shape::list(shape::text(), 1)])
+        shape::any_of([shape::text(), shape::list(&shape::text(), 1)])
     }
 }
 

@@ -5,6 +5,7 @@ mod case;
 mod columns;
 mod completions;
 mod config;
+mod doctor;
 mod explain;
 mod fines;
 mod fund;
@@ -86,6 +87,7 @@ enum Command {
     Attendance(attendance::Attend),
     Columns(columns::Columns),
     Completions(completions::Completions),
+    Doctor(doctor::Doctor),
     Explain(explain::Explain),
     Fines(fines::Fines),
     Fund(fund::Fund),
@@ -201,6 +203,7 @@ impl Command {
             Self::Attendance(command) => command,
             Self::Columns(command) => command,
             Self::Completions(command) => command,
+            Self::Doctor(command) => command,
             Self::Explain(command) => command,
             Self::Fines(command) => command,
             Self::Fund(command) => command,

@@ -13,7 +13,7 @@ use crate::book::library::Library;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, why};
 use crate::log::files::Files;
 use crate::log::people::People;
-use crate::log::{OrderRules, Reader, Renames, Seen, encoding_named};
+use crate::log::{OrderRules, Reader, Renames, Seen, Survey, encoding_named};
 use crate::model::fund::Spending;
 use crate::model::orders::OrderFigures;
 use crate::model::profit::ProfitFigure;
@@ -136,6 +136,22 @@ impl<'w, 'e> Session<'w, 'e> {
     /// The names of the books asked for: by the command line, by `cs.toml`, else none.
     pub(crate) fn policies(&self) -> Vec<String> {
         if self.common.policy.is_empty() { self.config.policy.clone() } else { self.common.policy.clone() }
+    }
+
+    /// The department's settings.
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The working folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.world.folder
+    }
+
+    /// Looks at a file: which log it is, and what is wrong with it.
+    pub(crate) fn survey(&mut self, file: &str) -> (Option<Survey>, Sink) {
+        let mut sink = Sink::unlimited();
+        (self.reader.survey(file, &mut sink), sink)
     }
 
     /// Reads a book's file.

@@ -24,12 +24,14 @@ mod sheet;
 mod spending;
 mod split;
 mod staff;
+mod survey;
 
 pub use header::Renames;
 pub use open::encoding_named;
 pub use orders::OrderRules;
 pub use punches::Seen;
 pub use record::{LogRecord, Present};
+pub use survey::Survey;
 
 use encoding_rs::Encoding;
 

@@ -380,6 +380,23 @@ sheets! {
         file "文件" [] Text: "the file", "文件";
         what "内容" [] Text: "what it is", "内容";
     }
+    /// What `cs doctor` answers: what holds here.
+    DOCTOR = "doctor" "诊断" {
+        subject "事项" [] Text: "what: book, settings, people, language, month, next", "制度、设置、人员、语言、月份、下一步";
+        value "取值" [] Text: "what would be used", "将采用的取值";
+        why "原因" [] Text: "where that comes from", "来由";
+    }
+    /// What `cs doctor` answers: the files.
+    DOCTOR_FILES = "doctor-files" "文件诊断" {
+        file "文件" [] Text: "the file", "文件";
+        log "记录" [] Text: "the log it is read as; empty when it is none that is known", "识别为何种记录，空白为未识别";
+        encoding "编码" [] Text: "its encoding", "编码";
+        header "表头行" [] Count: "the row of its header", "表头所在行";
+        rows "行数" [] Count: "the rows below the header", "表头以下的行数";
+        columns "列" [] Text: "the columns found, each with the header it stands under", "识别出的列及其表头";
+        ignored "未用的列" [] Text: "the headers nobody asks for", "未使用的表头";
+        fault "问题" [] Text: "what keeps it from being read, or makes it doubtful", "无法读取的原因或疑点";
+    }
     /// What `cs policy list` answers.
     BOOKS = "books" "制度清单" {
         id "编号" [] Text: "the book's id", "制度编号";

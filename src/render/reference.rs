@@ -1,6 +1,7 @@
 //! The reference of the rule language: a schema as a page to read.
 
 use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
 
 use serde_json::Value;
 
@@ -29,11 +30,11 @@ impl<'a> Page<'a> {
         self.text.push_str("\n| key | value | meaning |\n|---|---|---|\n");
         for (name, key) in keys {
             let value = match tables(key).first() {
-                Some(table) if !key["title"].as_str().is_some_and(is_told) => self.link(key, table),
+                Some(table) if !key["title"].as_str().is_some_and(is_told) => link(key, table),
                 _ => escaped(key["title"].as_str().unwrap_or_default()),
             };
             let meaning = escaped(key["description"].as_str().unwrap_or_default());
-            self.text.push_str(&format!("| `{name}` | {value} | {meaning} |\n"));
+            self.write(format_args!("| `{name}` | {value} | {meaning} |\n"));
         }
         for (name, key) in keys {
             let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
@@ -48,20 +49,26 @@ impl<'a> Page<'a> {
     fn section(&mut self, header: &str, name: &str) {
         let table = &self.schema["definitions"][name];
         let about = table["description"].as_str().unwrap_or_default();
-        self.text.push_str(&format!("\n## {name}\n\n{}\n\n```toml\n{header}\n```\n", escaped(about)));
+        self.write(format_args!("\n## {name}\n\n{}\n\n```toml\n{header}\n```\n", escaped(about)));
         let path = header.trim_matches(['[', ']']).to_owned();
         self.keys(&path, table);
     }
 
-    fn link(&self, key: &Value, table: &str) -> String {
-        let one = format!("[{table}](#{})", table.replace('.', ""));
-        if is_list(key) {
-            format!("a list of {one}")
-        } else if !named(key).is_null() {
-            format!("{one} by name")
-        } else {
-            one
-        }
+    fn write(&mut self, text: fmt::Arguments<'_>) {
+        // A text takes everything.
+        let _ = self.text.write_fmt(text);
+    }
+}
+
+/// A table as the value of a key.
+fn link(key: &Value, table: &str) -> String {
+    let one = format!("[{table}](#{})", table.replace('.', ""));
+    if is_list(key) {
+        format!("a list of {one}")
+    } else if !named(key).is_null() {
+        format!("{one} by name")
+    } else {
+        one
     }
 }
 

@@ -7,7 +7,7 @@ mod texts;
 
 use std::ffi::OsString;
 
-use clap::builder::Resettable;
+use clap::builder::{PossibleValue, Resettable};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 use unicode_width::UnicodeWidthChar;
@@ -77,7 +77,7 @@ fn argument_in_chinese(argument: Arg, path: &str) -> Arg {
         _ => "选项",
     };
     let words = argument.get_possible_values();
-    let words: Vec<&str> = words.iter().filter(|word| !word.is_hide_set()).map(|word| word.get_name()).collect();
+    let words: Vec<&str> = words.iter().filter(|word| !word.is_hide_set()).map(PossibleValue::get_name).collect();
     let takes_words = argument.get_action().takes_values() && !words.is_empty();
     let mut argument = argument.help_heading(heading);
     if argument.get_action().takes_values() {

@@ -157,7 +157,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     // A folder to work in.
     ("cs init folder", "文件夹，不存在则新建"),
     ("forms", "在其中的 `forms` 文件夹生成各种空白记录，csv 与 xlsx"),
-    ("cs doctor folder", "文件夹；不写则为当前文件夹"),
+    ("cs doctor files", "要查看的文件；不写则为当前文件夹中的各种表格"),
     ("cs columns log", "记录的种类；不写则为全部"),
     ("cs man folder", "写入此文件夹，一个命令一页"),
     ("shell", "命令行外壳"),
