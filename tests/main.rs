@@ -19,6 +19,8 @@ mod files;
 mod frame;
 /// hledger accepts the journal of the fund.
 mod hledger;
+/// No page for people has a word of the other language.
+mod language;
 /// What must hold for every input: sums, order, splits, reading back what was written.
 mod laws;
 /// Pages of commands with what they print.

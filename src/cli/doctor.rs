@@ -56,7 +56,7 @@ impl Doctor {
         let (config, policy) = (session.config(), session.book().policy());
         let row = |subject: Said, value: Cell, why: Said| vec![Cell::Word(subject), value, Cell::Word(why)];
         let files = config.files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(" ");
-        let by_settings = || said!("policy in {files}", "{files} 中的 policy");
+        let by_settings = || said!("policy in {files}", "{files} 中的 `policy`");
         let why_book = match (self.common.policy.is_empty(), config.policy.is_empty()) {
             (false, _) => said!("--policy on the command line", "命令行的 --policy"),
             (true, false) => by_settings(),
@@ -64,7 +64,7 @@ impl Doctor {
         };
         let why_lang = match (self.common.lang, config.lang) {
             (Some(_), _) => said!("--lang on the command line", "命令行的 --lang"),
-            (None, Some(_)) => said!("lang in {files}", "{files} 中的 lang"),
+            (None, Some(_)) => said!("lang in {files}", "{files} 中的 `lang`"),
             (None, None) => said!("the locale of the environment", "环境的区域设置"),
         };
         let (rules, aliases, headers) = (session.book().heads().len(), config.people.len(), config.columns.len());
@@ -80,7 +80,8 @@ impl Doctor {
             row(said!("rules", "规则数"), Cell::text(rules), said!("used books included", "含引用的制度")),
         ];
         if config.files.is_empty() {
-            let why = said!("no cs.toml here or above; cs init makes one", "此处及上级均无 cs.toml，可用 cs init 建立");
+            let why =
+                said!("no cs.toml here or above; cs init makes one", "此处及上级均无 `cs.toml`，可用 `cs init` 建立");
             rows.push(row(said!("settings", "设置"), Cell::Empty, why));
         } else {
             let why = said!("found here or above, or named by --config", "在此处或上级找到，或由 --config 指定");

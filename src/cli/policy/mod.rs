@@ -105,7 +105,7 @@ fn books_table(books: &[RuleBook]) -> Table {
         vec![
             Cell::text(&policy.id),
             Cell::Word(title),
-            Cell::text(&policy.source),
+            Cell::Word(Said { en: policy.source.en.to_string(), zh: policy.source.zh.to_string() }),
             Cell::Count(i64::try_from(rules).unwrap_or(i64::MAX)),
             Cell::Count(i64::try_from(book.cases().len()).unwrap_or(i64::MAX)),
         ]
@@ -151,6 +151,15 @@ fn names(saying: &Saying<'_>) -> Vec<String> {
     std::iter::once(saying.head.id.to_string()).chain(codes).chain(clauses).collect()
 }
 
+/// A rule's title; that of a section without one is the section's name.
+fn title(saying: &Saying<'_>) -> Said {
+    let title = &saying.head.title;
+    if *title.zh == *saying.section {
+        return section(saying.section);
+    }
+    Said { en: title.en.to_string(), zh: title.zh.to_string() }
+}
+
 /// A section's name for people.
 fn section(name: &'static str) -> Said {
     Said { en: name.to_owned(), zh: sections::chinese(name).to_owned() }
@@ -171,7 +180,7 @@ fn rules_table(sayings: &[Saying<'_>]) -> Table {
             Cell::Word(section(saying.section)),
             Cell::text(&head.id),
             Cell::Clauses(saying.clauses.clone()),
-            Cell::Word(Said { en: head.title.en.to_string(), zh: head.title.zh.to_string() }),
+            Cell::Word(title(saying)),
             Cell::Word(says),
             Cell::Text(head.origin.shown()),
         ]
