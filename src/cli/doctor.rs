@@ -92,7 +92,11 @@ impl Doctor {
             Cell::text(aliases),
             said!("[people] and people.toml", "[people] 与 people.toml"),
         ));
-        rows.push(row(said!("own headers", "自定表头"), Cell::text(headers), said!("[columns]", "[columns]")));
+        rows.push(row(
+            said!("own headers", "自定表头"),
+            Cell::text(headers),
+            said!("[columns] of the settings", "设置中的 `[columns]`"),
+        ));
         rows.push(row(said!("language", "语言"), Cell::Word(lang), why_lang));
         rows
     }
