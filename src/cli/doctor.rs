@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use clap::Args;
 
@@ -55,7 +56,7 @@ impl Doctor {
     fn settings(&self, session: &Session<'_, '_>) -> Vec<Row> {
         let (config, policy) = (session.config(), session.book().policy());
         let row = |subject: Said, value: Cell, why: Said| vec![Cell::Word(subject), value, Cell::Word(why)];
-        let files = config.files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(" ");
+        let files = config.files.iter().map(|file| from_here(session.folder(), file)).collect::<Vec<_>>().join(" ");
         let by_settings = || said!("policy in {files}", "{files} 中的 `policy`");
         let why_book = match (self.common.policy.is_empty(), config.policy.is_empty()) {
             (false, _) => said!("--policy on the command line", "命令行的 --policy"),
@@ -100,6 +101,15 @@ impl Doctor {
         rows.push(row(said!("language", "语言"), Cell::Word(lang), why_lang));
         rows
     }
+}
+
+/// A path as it is written from a folder: `../cs.toml`.
+fn from_here(folder: &Path, path: &Path) -> String {
+    let written = folder.ancestors().enumerate().find_map(|(ups, above)| {
+        let rest = path.strip_prefix(above).ok()?;
+        Some(format!("{}{}", "../".repeat(ups), rest.display()))
+    });
+    written.unwrap_or_else(|| path.display().to_string())
 }
 
 /// The tables of the working folder, in the order of their names.
@@ -176,4 +186,17 @@ fn next(logs: &BTreeMap<&str, String>) -> Vec<Row> {
         rows.push(row("cs columns".to_owned(), why));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_named_from_here() {
+        let named = |path: &str| from_here(Path::new("/desk/2025/03"), Path::new(path));
+        assert_eq!(named("/desk/2025/03/cs.toml"), "cs.toml");
+        assert_eq!(named("/desk/cs.toml"), "../../cs.toml");
+        assert_eq!(named("settings/cs.toml"), "settings/cs.toml");
+    }
 }
