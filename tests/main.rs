@@ -21,9 +21,13 @@ mod files;
 mod frame;
 /// hledger accepts the journal of the fund.
 mod hledger;
+/// No page for people has a word of the other language.
+mod language;
 /// What must hold for every input: sums, order, splits, reading back what was written.
 mod laws;
 /// Pages of commands with what they print.
 mod pages;
 /// Runs a command line in memory.
 mod run;
+/// The schema of the rule language is current, and takes what the program takes.
+mod schema;

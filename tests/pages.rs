@@ -4,12 +4,12 @@ use std::process::{Command, Stdio};
 
 use trycmd::TestCases;
 
-/// The pages of `cmd/`. `cs` runs in the page's own folder (`fines.in/` of `fines.md`), finds the
+/// The pages of `cmd/`, and the tutorial. `cs` runs in the page's own folder (`fines.in/` of `fines.md`), finds the
 /// settings of `cmd/cs.toml` and with them the rule book of the tests. A page with a folder `….out/` runs in a copy of its own
 /// and is compared with it afterwards.
 #[test]
 fn pages_show_what_comes_out() {
-    cases().case("tests/cmd/*.md").case("tests/cmd/stdin*.toml");
+    cases().case("tests/cmd/*.md").case("tests/cmd/stdin*.toml").case("docs/tutorial.md");
 }
 
 /// What the READMEs and the pages of `docs/` show comes out, in the folder of the project.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::account::change::{Amount, Entry};
 use crate::book::RuleBook;
 use crate::model::column::{FINES, FINES_BY_EMPLOYEE};
 use crate::model::consequence::Withhold;
@@ -71,6 +72,30 @@ pub fn trace(book: &RuleBook, consequence: &Consequence) -> Trace {
     trace.because.clone_from(&consequence.because);
     trace.source = Some(consequence.shown_source());
     trace
+}
+
+/// The fine and the points of one consequence, to compare two books by.
+pub fn entries(consequence: &Consequence) -> impl Iterator<Item = Entry> {
+    let fine = consequence.fine.filter(|_| charged(consequence)).map(|fine| Entry {
+        employee: consequence.employee.clone(),
+        item: said!("fines", "罚款"),
+        amount: Amount::Money(-fine),
+        is_fine: true,
+        clauses: consequence.clauses.clone(),
+    });
+    fine.into_iter().chain(points_entry(consequence))
+}
+
+/// The points of one consequence, to compare two books by.
+pub(super) fn points_entry(consequence: &Consequence) -> Option<Entry> {
+    let points = consequence.points.filter(|_| charged(consequence))?;
+    Some(Entry {
+        employee: consequence.employee.clone(),
+        item: said!("points", "分值"),
+        amount: Amount::Points(points),
+        is_fine: false,
+        clauses: consequence.clauses.clone(),
+    })
 }
 
 fn row(consequence: &Consequence) -> Row {

@@ -1,5 +1,6 @@
 //! From consequences and figures to what is owed: fines, scores, pay, profit, the fund.
 
+pub mod change;
 pub mod fines;
 pub mod fund;
 pub mod payroll;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use chrono::{NaiveDate, Weekday};
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -15,6 +16,7 @@ use crate::time::{Calendar, Holidays, Hours, Overlap, Schedule, TimeError, TimeR
 
 use super::rule::{Head, RawHead};
 use super::section::{Found, FromToml, Reading, section};
+use super::shape::{self, Shapes};
 use super::value::{ClauseList, Named, Several};
 
 section! {
@@ -68,6 +70,10 @@ impl FromToml for RawHours {
         }
         Named::from_toml(value, to).map(Self::Days)
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([shape::one_of(["24x7"]), Named::<RawDayHours>::shape(shapes)])
+    }
 }
 
 /// The hours of a day as written; faulty ones are reported already, and then the day's hours are not known.
@@ -89,6 +95,10 @@ impl FromToml for RawDayHours {
         let ranges: Vec<_> = list.iter().filter_map(|item| TimeRange::from_toml(item, to)).collect();
         Some(Self { sound: ranges.len() == list.len(), ranges })
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::list(&TimeRange::shape(shapes), 0)
+    }
 }
 
 impl FromToml for TimeRange {
@@ -100,6 +110,10 @@ impl FromToml for TimeRange {
             to.wrong(value, Self::EXPECTS);
         }
         range
+    }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::matching(r"^\s*\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}\s*$")
     }
 }
 
@@ -119,6 +133,10 @@ impl FromToml for Zone {
             to.error_with(DiagnosticCode::P009, &value.span(), message, hint);
         }
         zone
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        String::shape(shapes)
     }
 }
 

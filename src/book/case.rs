@@ -1,5 +1,6 @@
 //! `[[case]]`: a book's own worked examples, run by `cs policy test`.
 
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -9,6 +10,7 @@ use crate::said;
 
 use super::rule::Origin;
 use super::section::{Found, FromToml, Reading, section};
+use super::shape::{self, Shapes};
 use super::value::{ClauseList, Named};
 
 section! {
@@ -153,5 +155,9 @@ impl FromToml for CaseFile {
             to.wrong(value, Self::EXPECTS);
             None
         })
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([shape::text(), RawCasePath::shape(shapes)])
     }
 }

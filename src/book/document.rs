@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -22,6 +23,7 @@ use super::row_check::RawCheck;
 use super::rules::Rules;
 use super::section::{Found, FromToml, Reading, Section, choices, section};
 use super::settings::{RawFund, RawLegal, RawOrders, RawScore};
+use super::shape::{self, Shapes};
 use super::shift::RawShift;
 use super::sla::RawSla;
 use super::value::{Named, Several};
@@ -80,8 +82,8 @@ section! {
         "title" title: String,
         /// Its title in Chinese.
         "title_zh" title_zh: String,
-        /// Where the paper rules are.
-        "source" source: String,
+        /// Where the paper rules are: a text, or { en = …, zh = … }.
+        "source" source: InBoth,
         /// The books laid underneath: "10-shop-pay", "10-shop-pay:profit", or { book, only, except }.
         "use" uses: Vec<Found<Use>>,
         /// The country whose law the notes follow: CN.
@@ -98,6 +100,44 @@ section! {
         "only" only: Vec<Found<String>>,
         /// All but these sections, ids and codes.
         "except" except: Vec<Found<String>>,
+    }
+}
+
+section! {
+    /// A text in both languages.
+    pub struct RawInBoth {
+        /// In English.
+        "en" en: String,
+        /// In Chinese.
+        "zh" zh: String,
+    }
+}
+
+/// A text that is the same in both languages, or one for each.
+#[derive(Clone, Debug)]
+pub struct InBoth(Title);
+
+impl Default for InBoth {
+    fn default() -> Self {
+        Self(Title { en: "".into(), zh: "".into() })
+    }
+}
+
+impl FromToml for InBoth {
+    const EXPECTS: (&'static str, &'static str) = ("a text, or { en = …, zh = … }", "文本，或 { en = …, zh = … }");
+
+    fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
+        if !value.get_ref().is_table() {
+            let text: Arc<str> = String::from_toml(value, to)?.into();
+            return Some(Self(Title { en: Arc::clone(&text), zh: text }));
+        }
+        let raw = RawInBoth::from_toml(value, to)?;
+        let (en, zh) = (to.required(raw.en, "en", &raw.span), to.required(raw.zh, "zh", &raw.span));
+        Some(Self(Title { en: en?.value.into(), zh: zh?.value.into() }))
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([String::shape(shapes), RawInBoth::shape(shapes)])
     }
 }
 
@@ -143,6 +183,10 @@ impl FromToml for Use {
         };
         Some(Self { book, only, except: Vec::new() })
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([String::shape(shapes), RawUse::shape(shapes)])
+    }
 }
 
 /// What a book is.
@@ -153,7 +197,7 @@ pub struct Policy {
     /// Its titles.
     pub title: Title,
     /// Where the paper rules are.
-    pub source: Arc<str>,
+    pub source: Title,
     /// The country whose law the notes follow, if any.
     pub locale: Option<Locale>,
 }
@@ -203,7 +247,7 @@ impl RawPolicy {
         let policy = Policy {
             id: id?.value.into(),
             title: Title { en: title?.value.into(), zh: title_zh?.value.into() },
-            source: self.source.as_ref().map_or("", |source| source.value.as_str()).into(),
+            source: self.source.as_ref().map_or_else(InBoth::default, |source| source.value.clone()).0,
             locale: self.locale.as_ref().map(|locale| locale.value),
         };
         Some((policy, uses))

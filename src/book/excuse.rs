@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -9,6 +10,7 @@ use crate::model::{Incident, RowNumber, Said};
 use crate::said;
 
 use super::section::{FromToml, Reading, section};
+use super::shape::{self, Shapes};
 use super::value::Span;
 
 section! {
@@ -90,6 +92,10 @@ impl FromToml for Lead {
             to.wrong(value, Self::EXPECTS);
             None
         })
+    }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::matching(r"^\s*\d+ days? before\s*$")
     }
 }
 

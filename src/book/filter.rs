@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -10,6 +11,7 @@ use crate::diagnostics::DiagnosticCode;
 use crate::said;
 
 use super::section::{Found, FromToml, Reading, section};
+use super::shape::{self, Shapes};
 use super::value::{Named, number};
 
 /// Conditions on the cells of a row, all of which must hold; none holds of every row.
@@ -72,6 +74,10 @@ impl FromToml for Filter {
         let named = Named::<Wanted>::from_toml(value, to)?;
         Some(Self(named.0.into_iter().map(|(column, wanted)| (Arc::from(column.value), wanted.value)).collect()))
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        Named::<Wanted>::shape(shapes)
+    }
 }
 
 impl FromToml for Wanted {
@@ -98,6 +104,12 @@ impl FromToml for Wanted {
             to.wrong(value, Self::EXPECTS);
         }
         read
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        let cells = [shape::text(), shape::list(&shape::text(), 1)];
+        let values = [json!({ "type": "boolean" }), json!({ "type": "number" }), RawWanted::shape(shapes)];
+        shape::any_of(cells.into_iter().chain(values))
     }
 }
 

@@ -113,7 +113,10 @@ impl<'a> Library<'a> {
                 en: joined(&|policy| policy.title.en.to_string()).into(),
                 zh: joined(&|policy| policy.title.zh.to_string()).into(),
             },
-            source: joined(&|policy| policy.source.to_string()).into(),
+            source: Title {
+                en: joined(&|policy| policy.source.en.to_string()).into(),
+                zh: joined(&|policy| policy.source.zh.to_string()).into(),
+            },
             locale: policies.iter().find_map(|policy| policy.locale),
         };
         sound.then_some(RuleBook { policy, rules, cases: Vec::new() })

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -13,6 +14,7 @@ use crate::said;
 use super::formula::{self, Formula};
 use super::rule::Head;
 use super::section::{Found, FromToml, Reading, choices, rule_section, section, single_section};
+use super::shape::{self, Shapes};
 use super::value::{AmountOrRange, ClauseList, Named, Several};
 
 single_section! {
@@ -580,6 +582,10 @@ impl FromToml for RawRate {
             _ => Share::from_toml(value, to).map(Self::Fixed),
         }
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([Share::shape(shapes), shape::one_of(["stated"])])
+    }
 }
 
 impl FromToml for RawFloor {
@@ -591,6 +597,10 @@ impl FromToml for RawFloor {
         } else {
             AmountOrRange::from_toml(value, to).map(Self::Plain)
         }
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([AmountOrRange::shape(shapes), RawFloorTable::shape(shapes)])
     }
 }
 
@@ -615,6 +625,12 @@ impl FromToml for Requirement {
             to.wrong(value, Self::EXPECTS);
             None
         })
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        let _ = shapes;
+        let figures = Figure::ALL.iter().map(|(_, word, _)| *word).collect::<Vec<_>>().join("|");
+        shape::matching(&format!(r"^\s*>=?\s*({figures}|[+-]?[\d.]+)\s*$"))
     }
 }
 

@@ -7,12 +7,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink};
 use crate::model::Said;
 use crate::said;
+
+use super::shape::Shapes;
 
 /// A value and the bytes of the book it was read from.
 #[derive(Clone, Debug)]
@@ -32,6 +35,8 @@ pub struct Key {
     pub meaning: &'static str,
     /// What its value looks like.
     pub expects: &'static str,
+    /// The same for an editor.
+    pub shape: fn(&mut Shapes) -> Value,
 }
 
 /// A book being read: its text, and where its faults go.
@@ -104,10 +109,22 @@ pub trait FromToml: Sized {
 
     /// Reads the value; reports what is wrong and answers `None` otherwise.
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self>;
+
+    /// What an editor checks of it, as a JSON Schema; a type that does not say takes anything there.
+    fn shape(shapes: &mut Shapes) -> Value {
+        let _ = shapes;
+        Value::Object(Map::new())
+    }
 }
 
 /// A declared table of the rule language.
 pub trait Section: Sized {
+    /// The module it is declared in, and its type.
+    const NAME: (&'static str, &'static str);
+
+    /// What it is.
+    const ABOUT: &'static str;
+
     /// Its keys, in the order of the documentation.
     const KEYS: &'static [Key];
 
@@ -125,6 +142,10 @@ impl<S: Section> FromToml for S {
             to.wrong(value, Self::EXPECTS);
             None
         }
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shapes.table::<S>()
     }
 }
 
@@ -160,10 +181,10 @@ pub fn refuse_unknown(table: &DeTable<'_>, known: &[Key], to: &mut Reading<'_>) 
 
 /// Declares a section: a struct whose fields are the keys, each `Option<Found<T>>`, with `span` for the table itself.
 macro_rules! section {
-    ($(#[$doc:meta])* $vis:vis struct $name:ident {
+    ($(#[doc = $about:literal])* $vis:vis struct $name:ident {
         $(#[doc = $meaning:literal] $key:literal $field:ident: $type:ty,)*
     }) => {
-        $(#[$doc])*
+        $(#[doc = $about])*
         #[derive(Clone, Debug)]
         $vis struct $name {
             /// The bytes of the table.
@@ -173,11 +194,14 @@ macro_rules! section {
         }
 
         impl $crate::book::section::Section for $name {
+            const NAME: (&'static str, &'static str) = (module_path!(), stringify!($name));
+            const ABOUT: &'static str = concat!($($about),*).trim_ascii();
             const KEYS: &'static [$crate::book::section::Key] = &[
                 $($crate::book::section::Key {
                     name: $key,
                     meaning: $meaning.trim_ascii(),
                     expects: <$type as $crate::book::section::FromToml>::EXPECTS.0,
+                    shape: <$type as $crate::book::section::FromToml>::shape,
                 },)*
             ];
 
@@ -196,9 +220,9 @@ pub(crate) use section;
 
 /// Declares the section of a rule: the keys every rule has, then its own.
 macro_rules! rule_section {
-    ($(#[$doc:meta])* $vis:vis struct $name:ident { $($own:tt)* }) => {
+    ($(#[doc = $about:literal])* $vis:vis struct $name:ident { $($own:tt)* }) => {
         $crate::book::section::section! {
-            $(#[$doc])* $vis struct $name {
+            $(#[doc = $about])* $vis struct $name {
                 /// The place in the paper rules it comes from, or several.
                 "clause" clause: $crate::book::value::ClauseList,
                 /// Its title in English.
@@ -243,9 +267,9 @@ pub(crate) use rule_section;
 
 /// Declares a section a book has once: clause and days, then its own keys.
 macro_rules! single_section {
-    ($(#[$doc:meta])* $vis:vis struct $name:ident as $section:literal { $($own:tt)* }) => {
+    ($(#[doc = $about:literal])* $vis:vis struct $name:ident as $section:literal { $($own:tt)* }) => {
         $crate::book::section::section! {
-            $(#[$doc])* $vis struct $name {
+            $(#[doc = $about])* $vis struct $name {
                 /// The place in the paper rules it comes from, or several.
                 "clause" clause: $crate::book::value::ClauseList,
                 /// The first day it holds.
@@ -305,6 +329,10 @@ macro_rules! choices {
                         None
                     }
                 }
+            }
+
+            fn shape(_: &mut $crate::book::shape::Shapes) -> serde_json::Value {
+                $crate::book::shape::one_of([$($word),+])
             }
         })*
     };

@@ -1,6 +1,7 @@
 //! The small sections a book has once: `[score]`, `[orders]`, `[fund]`, `[legal]`.
 
 use rust_decimal::Decimal;
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -10,6 +11,7 @@ use crate::said;
 
 use super::rule::Head;
 use super::section::{Found, FromToml, Reading, choices, section, single_section};
+use super::shape::{self, Shapes};
 use super::value::Several;
 
 single_section! {
@@ -197,6 +199,10 @@ impl FromToml for FundCodes {
         }
         let codes = Vec::<Found<Code>>::from_toml(value, to)?;
         Some(Self::Only(codes.into_iter().map(|code| code.value).collect()))
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([shape::one_of(["all"]), Vec::<Found<Code>>::shape(shapes)])
     }
 }
 

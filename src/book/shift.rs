@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -15,6 +16,7 @@ use crate::time::{DAY, MonthDay, Season, TimeRange, clock};
 
 use super::rule::Head;
 use super::section::{Found, FromToml, Reading, choices, rule_section, section};
+use super::shape::{self, Shapes};
 use super::value::{Named, Several, Span, all_different};
 
 rule_section! {
@@ -314,6 +316,10 @@ impl FromToml for ClockTime {
         }
         time
     }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::matching(r"^\d{1,2}:\d{2}$")
+    }
 }
 
 impl FromToml for MonthDay {
@@ -325,6 +331,10 @@ impl FromToml for MonthDay {
             to.wrong(value, Self::EXPECTS);
         }
         day
+    }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::matching(r"^\s*\d{2}-\d{2}\s*$")
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -12,6 +13,7 @@ use crate::said;
 use super::filter::Filter;
 use super::rule::Head;
 use super::section::{Found, FromToml, Reading, choices, rule_section};
+use super::shape::{self, Shapes};
 use super::value::{Limit, Named, Several};
 
 rule_section! {
@@ -232,6 +234,17 @@ impl FromToml for Within {
             return None;
         }
         Some(Self::By(LimitsBy { column: Arc::from(by), cells, other }))
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        let limit = Limit::shape(shapes);
+        let by = json!({
+            "type": "object",
+            "required": ["by"],
+            "properties": { "by": String::shape(shapes) },
+            "additionalProperties": limit.clone(),
+        });
+        shape::any_of([limit, by])
     }
 }
 

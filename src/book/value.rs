@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -14,6 +15,7 @@ use crate::model::{Clause, Clauses, Code, Department, Discipline, Grade, Share, 
 use crate::said;
 
 use super::section::{Found, FromToml, Reading};
+use super::shape::{self, Shapes};
 
 impl FromToml for String {
     const EXPECTS: (&'static str, &'static str) = ("a text that is not empty", "非空文本");
@@ -24,6 +26,10 @@ impl FromToml for String {
             _ => wrong(value, to),
         }
     }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::matching(r"\S")
+    }
 }
 
 impl FromToml for bool {
@@ -32,6 +38,10 @@ impl FromToml for bool {
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         value.get_ref().as_bool().or_else(|| wrong(value, to))
     }
+
+    fn shape(_: &mut Shapes) -> Value {
+        json!({ "type": "boolean" })
+    }
 }
 
 impl FromToml for Decimal {
@@ -39,6 +49,10 @@ impl FromToml for Decimal {
 
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         number(value.get_ref()).or_else(|| wrong(value, to))
+    }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::number()
     }
 }
 
@@ -49,6 +63,10 @@ impl FromToml for Yuan {
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         number(value.get_ref()).and_then(Self::exact).or_else(|| wrong(value, to))
     }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::number()
+    }
 }
 
 impl FromToml for Share {
@@ -56,6 +74,10 @@ impl FromToml for Share {
 
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         value.get_ref().as_str().and_then(Self::parse).or_else(|| wrong(value, to))
+    }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::matching(r"^\s*[+-]?(\d+\.?\d*|\.\d+)\s*%?\s*$")
     }
 }
 
@@ -70,7 +92,14 @@ impl FromToml for NaiveDate {
         };
         written.and_then(|text| text.parse().ok()).or_else(|| wrong(value, to))
     }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::matching(r"^\d{4}-\d{1,2}-\d{1,2}$")
+    }
 }
+
+/// A span for an editor.
+const SPAN: &str = r"^\s*(?=\d)(\d+h)?(\d+m)?(\d+s)?\s*$";
 
 /// A span of time, in whole seconds: `"60s" "20m" "2h" "1h30m"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +146,10 @@ impl FromToml for Span {
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         value.get_ref().as_str().and_then(Self::parse).or_else(|| wrong(value, to))
     }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::matching(SPAN)
+    }
 }
 
 /// How long something may take.
@@ -151,6 +184,10 @@ impl FromToml for Limit {
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         value.get_ref().as_str().and_then(Self::parse).or_else(|| wrong(value, to))
     }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::any_of([shape::matching(SPAN), shape::matching(r"^\s*\d+\s+(work)?days?\s*$")])
+    }
 }
 
 /// One clause id, or a list of them.
@@ -163,6 +200,10 @@ impl FromToml for ClauseList {
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         let list = Several::<String>::from_toml(value, to)?;
         Some(Self(Clauses::new(list.0.iter().map(|clause| Clause::from(clause.value.as_str())))))
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        Several::<String>::shape(shapes)
     }
 }
 
@@ -183,6 +224,11 @@ impl<T: FromToml> FromToml for Several<T> {
             items.iter().filter_map(|item| Some(Found { value: T::from_toml(item, to)?, span: item.span() })).collect();
         (read.len() == items.len()).then_some(Self(read))
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        let one = T::shape(shapes);
+        shape::any_of([one.clone(), shape::list(&one, 1)])
+    }
 }
 
 /// A list, possibly empty.
@@ -196,6 +242,10 @@ impl<T: FromToml> FromToml for Vec<Found<T>> {
             array.iter().filter_map(|item| Some(Found { value: T::from_toml(item, to)?, span: item.span() })).collect(),
         )
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::list(&T::shape(shapes), 0)
+    }
 }
 
 /// A table whose keys are the user's own names, in the order of the book.
@@ -208,6 +258,10 @@ impl<T: FromToml> FromToml for Named<T> {
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         let Some(table) = value.get_ref().as_table() else { return wrong(value, to) };
         Some(Self::of_table(table, to))
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        json!({ "type": "object", "additionalProperties": T::shape(shapes) })
     }
 }
 
@@ -256,6 +310,10 @@ impl<T: FromToml + PartialOrd + Copy> FromToml for Closed<T> {
         }
         Some(Self { least, most })
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        json!({ "type": "array", "items": T::shape(shapes), "minItems": 2, "maxItems": 2 })
+    }
 }
 
 /// A fixed amount, a range the staff sheet's own figure must lie in, or whatever the sheet states.
@@ -287,6 +345,10 @@ impl FromToml for AmountOrRange {
             None => wrong(value, to),
         }
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([shape::number(), Closed::<Yuan>::shape(shapes), shape::one_of(["stated"])])
+    }
 }
 
 macro_rules! words {
@@ -300,6 +362,10 @@ macro_rules! words {
                 text.and_then(|text| Self::ALL.iter().find(|(_, word, _)| *word == text))
                     .map(|(word, ..)| *word)
                     .or_else(|| wrong(value, to))
+            }
+
+            fn shape(_: &mut Shapes) -> Value {
+                shape::one_of(Self::ALL.iter().map(|(_, word, _)| *word))
             }
         })*
     };
@@ -316,6 +382,10 @@ impl FromToml for Code {
 
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         String::from_toml(value, to).map(|code| Self::from(code.as_str()))
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        String::shape(shapes)
     }
 }
 

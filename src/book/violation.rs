@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -17,6 +18,7 @@ use super::excuse::{self, Excuse, Lead, RawUnless};
 use super::formula::Formula;
 use super::rule::Head;
 use super::section::{Found, FromToml, Reading, choices, rule_section, section};
+use super::shape::{self, Shapes};
 use super::value::{ClauseList, Closed, Named, Several, Span, all_different};
 
 rule_section! {
@@ -888,6 +890,10 @@ impl FromToml for RawAmount {
             }
         }
     }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        shape::any_of([Yuan::shape(shapes), String::shape(shapes)])
+    }
 }
 
 impl FromToml for RawPoints {
@@ -906,6 +912,11 @@ impl FromToml for RawPoints {
         }
         let size = Decimal::from_toml(value, to)?;
         not_negative(size, value, to).then_some(Self::Fixed(size))
+    }
+
+    fn shape(shapes: &mut Shapes) -> Value {
+        let sizes = Closed::<Decimal>::shape(shapes);
+        shape::any_of([Decimal::shape(shapes), sizes, shape::one_of(["stated"])])
     }
 }
 
@@ -935,6 +946,10 @@ impl FromToml for CellChoice {
         }
         cells.map(Self)
     }
+
+    fn shape(_: &mut Shapes) -> Value {
+        shape::any_of([shape::text(), shape::list(&shape::text(), 1)])
+    }
 }
 
 impl FromToml for Window {
@@ -958,6 +973,11 @@ impl FromToml for Window {
                 None
             }),
         }
+    }
+
+    fn shape(_: &mut Shapes) -> Value {
+        let words = shape::one_of(["month", "quarter", "year", "ever", "consecutive"]);
+        shape::any_of([words, shape::matching(r"^[1-9]\d*d$")])
     }
 }
 

@@ -80,6 +80,8 @@ pub(super) struct Config {
     pub(super) columns: Vec<(String, String)>,
     /// Everybody's other names.
     pub(super) people: Vec<Alias>,
+    /// The files they were read from: `cs.toml`, `people.toml`.
+    pub(super) files: Vec<PathBuf>,
 }
 
 impl Config {
@@ -116,6 +118,7 @@ impl Config {
         let people = home.join("people.toml");
         if let Ok(bytes) = files.read(&people.to_string_lossy()) {
             self.people.extend(read_people(&people, bytes, sink));
+            self.files.push(people);
         }
         self
     }
@@ -131,6 +134,7 @@ impl Config {
             lang: raw.lang.as_ref().map(|lang| lang.value),
             columns: columns.map(|(header, column)| (header.value.clone(), column.value.clone())).collect(),
             people: raw.people.as_ref().map_or_else(Vec::new, |people| aliases(&people.value)),
+            files: vec![path.to_path_buf()],
         }
     }
 }

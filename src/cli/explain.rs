@@ -4,6 +4,7 @@ use crate::account::{fines, score};
 use crate::diagnostics::{DiagnosticCode, nearest};
 use crate::judge;
 use crate::model::{Outcome, Person, Trace};
+use crate::render::catalogue;
 use crate::said;
 
 use super::session::Session;
@@ -126,7 +127,10 @@ impl<T: Args> Explained<T> {
 
 fn explain_code(word: &str, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
     if let Some(code) = DiagnosticCode::parse(word) {
-        Ok(session.explain_code(code))
+        let mut entry = Vec::new();
+        let written = catalogue::write(code, session.lang(), &mut entry);
+        written.map_err(|error| Stop::Failure(DiagnosticCode::U002, said!("{error}", "{error}")))?;
+        Ok(session.answer(entry))
     } else {
         let near = nearest(word, DiagnosticCode::ALL.iter().map(|code| code.as_str())).unwrap_or("D006");
         let words =

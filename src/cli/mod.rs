@@ -4,12 +4,17 @@ mod attendance;
 mod case;
 mod chat_check;
 mod check;
+mod columns;
+mod completions;
 mod config;
+mod doctor;
 mod due;
 mod explain;
 mod fines;
 mod fund;
+mod help;
 mod init;
+mod man;
 mod payroll;
 mod policy;
 mod profit;
@@ -22,6 +27,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::ExitStatus;
@@ -29,7 +35,9 @@ use crate::book::RuleBook;
 use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink};
 use crate::log::files::Files;
 use crate::model::{Lang, Outcome, Said};
+use crate::render::{self, Style};
 
+use config::Config;
 use session::Session;
 
 /// Everything a run takes from outside: files, clock, terminal. Tests and cases make their own.
@@ -84,11 +92,15 @@ enum Command {
     Attendance(attendance::Attend),
     ChatCheck(chat_check::ChatCheck),
     Check(check::Check),
+    Columns(columns::Columns),
+    Completions(completions::Completions),
+    Doctor(doctor::Doctor),
     Due(due::DueDates),
     Explain(explain::Explain),
     Fines(fines::Fines),
     Fund(fund::Fund),
     Init(init::Init),
+    Man(man::ManPages),
     Payroll(payroll::Payroll),
     #[command(subcommand)]
     Policy(policy::Policy),
@@ -101,7 +113,7 @@ enum Command {
 /// The options every command takes.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Args, Clone)]
-#[command(next_help_heading = "Everywhere")]
+#[command(next_help_heading = help::EVERYWHERE)]
 pub(crate) struct Common {
     /// The rule book: an id, a beginning that only one has, or a path (can be repeated)
     #[arg(short, long, value_name = "NAME|PATH")]
@@ -211,11 +223,15 @@ impl Command {
             Self::Attendance(command) => command,
             Self::ChatCheck(command) => command,
             Self::Check(command) => command,
+            Self::Columns(command) => command,
+            Self::Completions(command) => command,
+            Self::Doctor(command) => command,
             Self::Due(command) => command,
             Self::Explain(command) => command,
             Self::Fines(command) => command,
             Self::Fund(command) => command,
             Self::Init(command) => command,
+            Self::Man(command) => command,
             Self::Payroll(command) => command,
             Self::Policy(command) => command,
             Self::Profit(command) => command,
@@ -227,9 +243,11 @@ impl Command {
 
 /// Runs one command line.
 pub(crate) fn run(arguments: &[OsString], world: &mut World<'_>) -> ExitStatus {
-    let cli = match Cli::try_parse_from(code_spelt_out(arguments)) {
+    let asked = help::lang_of(arguments);
+    let arguments = help::spelt_out(&code_spelt_out(arguments));
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(message) => return say_usage(&message, world),
+        Err(message) => return say_usage(message, &arguments, asked, world),
     };
     let runner = cli.command.runner();
     let mut session = match Session::open(runner.common(), world) {
@@ -283,17 +301,31 @@ fn code_spelt_out(arguments: &[OsString]) -> Vec<OsString> {
 }
 
 /// Help and version go to standard output; a wrong command line to standard error.
-fn say_usage(message: &clap::Error, world: &mut World<'_>) -> ExitStatus {
+fn say_usage(message: clap::Error, arguments: &[OsString], asked: Option<Lang>, world: &mut World<'_>) -> ExitStatus {
+    let settings = || Config::find(world.files, &world.folder, &mut Sink::default()).lang;
+    let lang = asked.or_else(settings).unwrap_or(world.locale.0);
+    // The same again, told in the reader's language.
+    let message = help::command(lang).try_get_matches_from(arguments).err().unwrap_or(message);
+    // A closed pipe is a quiet end.
+    let asks = |kind| matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if !asks(message.kind()) && message.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let (words, hint) = help::mistake(&message, arguments);
+        let mut sink = Sink::default();
+        sink.push(failure(help::CODE, words).hint(hint));
+        let color = world.stderr_is_terminal && !world.no_color;
+        let style = Style { lang, color, width: world.width, ..Style::default() };
+        let _ = render::diagnostics::write(&sink, false, &style, world.stderr);
+        return ExitStatus::Failed;
+    }
     let styled = message.render();
-    let (out, terminal): (&mut dyn Write, bool) = if message.use_stderr() {
-        (&mut *world.stderr, world.stderr_is_terminal)
-    } else {
+    let (out, terminal): (&mut dyn Write, bool) = if asks(message.kind()) {
         (&mut *world.stdout, world.stdout_is_terminal)
+    } else {
+        (&mut *world.stderr, world.stderr_is_terminal)
     };
     let text = if terminal && !world.no_color { styled.ansi().to_string() } else { styled.to_string() };
-    // A closed pipe is a quiet end.
-    let _ = out.write_all(text.as_bytes());
-    if message.use_stderr() { ExitStatus::Failed } else { ExitStatus::Done }
+    let _ = out.write_all(help::shown(&text).as_bytes());
+    if asks(message.kind()) { ExitStatus::Done } else { ExitStatus::Failed }
 }
 
 /// A failure of the command itself.

@@ -64,6 +64,23 @@ impl Run for Payroll {
 }
 
 impl Payroll {
+    /// The payroll of a month's folder: its files by name, so far as they are there.
+    pub(crate) fn of_folder(staff: String, file: impl Fn(&str) -> Option<String>, common: &Common) -> Self {
+        let (punches, roster) = (file("punches"), file("roster"));
+        let attends = punches.is_some() && roster.is_some();
+        Self {
+            staff,
+            incidents: file("incidents"),
+            leave: file("leave").filter(|_| attends),
+            punches: punches.filter(|_| attends),
+            roster: roster.filter(|_| attends),
+            orders: file("orders"),
+            profit: file("figures"),
+            unearned: false,
+            common: common.clone(),
+        }
+    }
+
     /// The month's payroll. When one person's is to be explained, only their incidents are judged, with every step kept.
     pub(crate) fn payroll(
         &self,

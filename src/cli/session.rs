@@ -15,7 +15,7 @@ use crate::book::library::Library;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, why};
 use crate::log::files::Files;
 use crate::log::people::People;
-use crate::log::{ChatFile, LogRecord, OrderRules, Reader, Renames, Seen, encoding_named};
+use crate::log::{ChatFile, LogRecord, OrderRules, Reader, Renames, Seen, Survey, encoding_named};
 use crate::measure::breach::Breach;
 use crate::measure::calendars::Calendars;
 use crate::measure::due;
@@ -45,8 +45,8 @@ pub(crate) struct Session<'w, 'e> {
     sink: Sink,
     /// What a check of books found.
     findings: Sink,
-    /// A text that is the answer in place of tables: an entry of the catalogue.
-    entry: Option<DiagnosticCode>,
+    /// A text that is the answer in place of tables.
+    text: Option<Vec<u8>>,
 }
 
 impl<'w, 'e> Session<'w, 'e> {
@@ -115,7 +115,7 @@ impl<'w, 'e> Session<'w, 'e> {
             reader,
             sink,
             findings: Sink::unlimited(),
-            entry: None,
+            text: None,
         };
         if session.sink.has_errors() { Err(session.close(Err(Stop::Reported)).0) } else { Ok(session) }
     }
@@ -142,6 +142,22 @@ impl<'w, 'e> Session<'w, 'e> {
     /// The names of the books asked for: by the command line, by `cs.toml`, else none.
     pub(crate) fn policies(&self) -> Vec<String> {
         if self.common.policy.is_empty() { self.config.policy.clone() } else { self.common.policy.clone() }
+    }
+
+    /// The department's settings.
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The working folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.world.folder
+    }
+
+    /// Looks at a file: which log it is, and what is wrong with it.
+    pub(crate) fn survey(&mut self, file: &str) -> (Option<Survey>, Sink) {
+        let mut sink = Sink::unlimited();
+        (self.reader.survey(file, &mut sink), sink)
     }
 
     /// Reads a book's file.
@@ -173,6 +189,11 @@ impl<'w, 'e> Session<'w, 'e> {
     /// Where diagnostics go.
     pub(crate) fn sink(&mut self) -> &mut Sink {
         &mut self.sink
+    }
+
+    /// Keeps one of what was said twice: by two runs over one month.
+    pub(crate) fn say_once(&mut self) {
+        self.sink.once();
     }
 
     /// Ends the run when something was wrong: everything of one step is shown together.
@@ -387,9 +408,9 @@ impl<'w, 'e> Session<'w, 'e> {
         }
     }
 
-    /// Makes an entry of the catalogue the answer.
-    pub(crate) fn explain_code(&mut self, code: DiagnosticCode) -> Outcome {
-        self.entry = Some(code);
+    /// Makes a text the answer, whatever the format.
+    pub(crate) fn answer(&mut self, text: Vec<u8>) -> Outcome {
+        self.text = Some(text);
         Outcome::default()
     }
 
@@ -442,11 +463,14 @@ impl<'w, 'e> Session<'w, 'e> {
                 self.sink.push(Diagnostic::warning(DiagnosticCode::D006, At::Run, message));
             }
         }
-        if let Some(code) = self.entry {
-            return render::catalogue::write(code, self.lang, self.world.stdout);
-        }
         let style = Style { color: false, ..self.style(self.world.stdout_is_terminal) };
         let target = self.common.output.as_deref().filter(|file| *file != "-").map(PathBuf::from);
+        if let Some(text) = &self.text {
+            return match target {
+                Some(path) => render::file::write(&path, |out| out.write_all(text)),
+                None => self.world.stdout.write_all(text),
+            };
+        }
         let Some(format) = self.format(target.as_deref(), !outcome.traces.is_empty()) else { return Ok(()) };
         if let Err(why) = format.fits(outcome) {
             self.sink.push(failure(DiagnosticCode::U001, why));

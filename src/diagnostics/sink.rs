@@ -58,6 +58,19 @@ impl Sink {
         self.dropped += dropped;
     }
 
+    /// Keeps one of what was said twice.
+    pub fn once(&mut self) {
+        let mut seen: Vec<Diagnostic> = Vec::new();
+        for diagnostic in std::mem::take(&mut self.kept) {
+            if seen.contains(&diagnostic) {
+                self.errors -= u64::from(diagnostic.severity == Severity::Error);
+            } else {
+                seen.push(diagnostic);
+            }
+        }
+        self.kept = seen;
+    }
+
     /// Whether anything makes the run impossible.
     pub fn has_errors(&self) -> bool {
         self.errors > 0

@@ -63,6 +63,14 @@ pub(super) fn normal(header: &str) -> String {
     header.nfkc().filter(kept).flat_map(char::to_lowercase).collect()
 }
 
+impl<'a> Header<'a> {
+    /// The columns of the sheet that the file has, each with its header.
+    pub(super) fn found(&self) -> impl Iterator<Item = (&'a str, &str)> {
+        let columns = self.sheet.columns.iter().zip(&self.positions);
+        columns.filter_map(|(column, at)| Some((column.name, self.names.get((*at)?)?.as_str())))
+    }
+}
+
 impl Header<'_> {
     /// The names of the file's columns, in its order.
     pub(super) fn names(&self) -> &[String] {

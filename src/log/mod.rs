@@ -25,6 +25,7 @@ mod sheet;
 mod spending;
 mod split;
 mod staff;
+mod survey;
 
 pub use chats::ChatFile;
 pub use header::Renames;
@@ -32,6 +33,7 @@ pub use open::encoding_named;
 pub use orders::OrderRules;
 pub use punches::Seen;
 pub use record::{LogRecord, Present};
+pub use survey::Survey;
 
 use encoding_rs::Encoding;
 

@@ -13,6 +13,7 @@ mod hledger;
 mod ics;
 mod json;
 mod md;
+pub mod reference;
 mod table;
 #[cfg(test)]
 mod testing;

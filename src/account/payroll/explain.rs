@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::account::change::{Amount, Entry};
 use crate::account::fines;
 use crate::book::RuleBook;
 use crate::book::pay::CommissionScale;
@@ -42,6 +43,21 @@ impl Payroll {
             .filter(|(person, _)| only.is_none_or(|only| person.employee == *only))
             .map(|(person, line)| self.trace(book, person, line))
             .collect()
+    }
+
+    /// Every figure of everybody, and the points of the month: what two books are compared by.
+    pub fn entries(&self, book: &RuleBook) -> Vec<Entry> {
+        let items = self.staff.iter().zip(&self.lines).flat_map(|(person, line)| {
+            line.items.iter().map(|item| Entry {
+                employee: person.employee.clone(),
+                item: name(item.head),
+                amount: Amount::Money(if DEDUCTED.contains(&item.head) { -item.amount } else { item.amount }),
+                is_fine: item.head == Head::Fines,
+                clauses: self.item(book, person, item).clauses,
+            })
+        });
+        let of_month = self.consequences.iter().filter(|consequence| self.month.contains(consequence.date));
+        items.chain(of_month.filter_map(fines::points_entry)).collect()
     }
 
     fn trace(&self, book: &RuleBook, person: &Staff, line: &PayLine) -> Trace {

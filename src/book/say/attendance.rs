@@ -5,7 +5,7 @@ use crate::book::value::Limit;
 use crate::model::Said;
 use crate::said;
 
-use super::{Say, joined};
+use super::{Say, joined, quoted};
 
 impl Say for AttendanceRules {
     fn say(&self) -> Said {
@@ -41,12 +41,12 @@ impl Say for LeaveRule {
     fn say(&self) -> Said {
         let mut parts = Vec::new();
         if !self.kinds.is_empty() {
-            let kinds = self.kinds.join(", ");
-            parts.push(said!("leave of the kinds {kinds}", "适用于 {kinds}"));
+            let (kinds, zh) = (self.kinds.join(", "), quoted(&self.kinds, "、"));
+            parts.push(said!("leave of the kinds {kinds}", "适用于 {zh}"));
         }
         if !self.shifts.is_empty() {
-            let shifts = self.shifts.join(", ");
-            parts.push(said!("leave from the shifts {shifts}", "适用于班次 {shifts}"));
+            let (shifts, zh) = (self.shifts.join(", "), quoted(&self.shifts, "、"));
+            parts.push(said!("leave from the shifts {shifts}", "适用于班次 {zh}"));
         }
         match self.notice {
             Some(Limit::Hours(span)) if span.0 == 0 => {
@@ -63,11 +63,11 @@ impl Say for LeaveRule {
             Approved::AnyTime => said!("approved", "须经批准"),
         });
         if !self.approved_by.is_empty() {
-            let (en, zh) = (self.approved_by.join(" or "), self.approved_by.join(" 或 "));
+            let (en, zh) = (quoted(&self.approved_by, " or "), quoted(&self.approved_by, " 或 "));
             parts.push(Said { en: format!("by {en}"), zh: format!("批准人：{zh}") });
         }
         if !self.arranged_by.is_empty() {
-            let (en, zh) = (self.arranged_by.join(" or "), self.arranged_by.join(" 或 "));
+            let (en, zh) = (quoted(&self.arranged_by, " or "), quoted(&self.arranged_by, " 或 "));
             parts.push(Said { en: format!("the stand-in arranged by {en}"), zh: format!("顶班由 {zh} 安排") });
         }
         if self.reason {

@@ -2,7 +2,7 @@ use crate::book::chat::{ChatRules, Demand, Phrase, Reply, Trigger, Within};
 use crate::model::{Gravity, Said};
 use crate::said;
 
-use super::{Say, joined};
+use super::{Say, joined, quoted};
 
 impl Say for ChatRules {
     fn say(&self) -> Said {
@@ -40,11 +40,11 @@ impl Say for Phrase {
             |said: Said| Said { en: format!("{} {}", place.en, said.en), zh: format!("{}{}", place.zh, said.zh) };
         match &self.demand {
             Demand::Say { words, at_least: 0, .. } => {
-                let words = words.join(" / ");
+                let words = quoted(words, " / ");
                 parts.push(around(said!("{words} are counted", "统计 {words}")));
             }
             Demand::Say { words, at_least, need } => {
-                let (words, need) = (words.join(" / "), need.join(" / "));
+                let (words, need) = (quoted(words, " / "), quoted(need, " / "));
                 parts.push(around(said!("at least {at_least} of {words}", "至少说到 {at_least} 个：{words}")));
                 if !need.is_empty() {
                     parts.push(said!("{need} in any case", "其中 {need} 不可少"));
@@ -52,12 +52,12 @@ impl Say for Phrase {
             }
             Demand::Points(points) => {
                 for (name, words) in points {
-                    let words = words.join(" / ");
-                    parts.push(around(said!("the point {name}: {words}", "说明 {name}：{words}")));
+                    let words = quoted(words, " / ");
+                    parts.push(around(said!("the point `{name}`: {words}", "说明 `{name}`：{words}")));
                 }
             }
             Demand::Avoid(words) => {
-                let words = words.join(" / ");
+                let words = quoted(words, " / ");
                 parts.push(around(said!("none of {words}", "不得出现 {words}")));
             }
             Demand::Length(at_least) => {
@@ -71,11 +71,11 @@ impl Say for Phrase {
             }
         }
         if !self.except.is_empty() {
-            let words = self.except.join(" / ");
+            let words = quoted(&self.except, " / ");
             parts.push(said!("not within {words}", "{words} 除外"));
         }
         for (word, range) in &self.hours {
-            parts.push(said!("{word} is in place {range}", "{word} 适用于 {range}"));
+            parts.push(said!("`{word}` is in place {range}", "`{word}` 适用于 {range}"));
         }
         parts.extend(self.grades.as_ref().map(|head| said!("grades the head {head}", "计入项目 {head}")));
         if self.gravity != Gravity::Error {
@@ -91,11 +91,11 @@ impl Trigger {
     fn say(&self) -> Said {
         let mut parts = Vec::new();
         if !self.customer.is_empty() {
-            let words = self.customer.join(" / ");
+            let words = quoted(&self.customer, " / ");
             parts.push(said!("once the customer says {words}", "客户说到 {words} 之后"));
         }
         if !self.then.is_empty() {
-            let words = self.then.join(" / ");
+            let words = quoted(&self.then, " / ");
             parts.push(said!("and then {words}", "并随后说到 {words}"));
         }
         if self.slow_reply {

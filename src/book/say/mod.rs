@@ -91,6 +91,11 @@ fn joined(parts: Vec<Said>) -> Said {
     Said { en: en.join("; "), zh: zh.join("；") }
 }
 
+/// The words of a log in a sentence of another language, in backticks.
+fn quoted<T: std::fmt::Display>(words: &[T], by: &str) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(by)
+}
+
 impl Say for Violation {
     fn say(&self) -> Said {
         let mut parts = Vec::new();
@@ -180,12 +185,12 @@ fn each(sanction: &Sanction) -> Said {
 
 impl Condition {
     fn say(&self) -> Said {
-        let cells = |blank: &str| {
-            let cells = self.any_of.iter().map(|cell| if cell.is_empty() { blank } else { cell.as_str() });
-            cells.collect::<Vec<_>>().join(" / ")
-        };
-        let (column, en, zh) = (&self.column, cells("blank"), cells("空白"));
-        Said { en: format!("where {column} is {en}"), zh: format!("当 {column} 为 {zh}") }
+        let plain = self.any_of.iter().map(|cell| if cell.is_empty() { "blank".to_owned() } else { cell.clone() });
+        let chinese =
+            self.any_of.iter().map(|cell| if cell.is_empty() { "空白".to_owned() } else { format!("`{cell}`") });
+        let joined = |cells: Vec<String>| cells.join(" / ");
+        let (column, en, zh) = (&self.column, joined(plain.collect()), joined(chinese.collect()));
+        Said { en: format!("where {column} is {en}"), zh: format!("当 `{column}` 为 {zh}") }
     }
 }
 
@@ -407,10 +412,10 @@ impl Say for ScoreRules {
 
 impl Say for OrderMarks {
     fn say(&self) -> Said {
-        let flags = self.flags.join(" / ");
+        let (flags, zh) = (self.flags.join(" / "), quoted(&self.flags, " / "));
         said!(
             "an order earns a commission only with the agent's name in its remark and a flag: {flags}",
-            "订单须备注客服姓名并插旗（{flags}）方计提成"
+            "订单须备注客服姓名并插旗（{zh}）方计提成"
         )
     }
 }

@@ -91,8 +91,8 @@ impl Turn {
     fn say(&self) -> Said {
         let task = &self.task;
         match self.per {
-            TurnPer::Day => said!("{task} in turn, one person a day", "{task} 轮值，每天一人"),
-            TurnPer::Shift => said!("{task} in turn, one person of each shift a day", "{task} 轮值，每天每班一人"),
+            TurnPer::Day => said!("`{task}` in turn, one person a day", "`{task}` 轮值，每天一人"),
+            TurnPer::Shift => said!("`{task}` in turn, one person of each shift a day", "`{task}` 轮值，每天每班一人"),
         }
     }
 }

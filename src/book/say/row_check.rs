@@ -6,7 +6,7 @@ use crate::book::row_check::{Addend, Asks, Bound, Check, Operand};
 use crate::model::{Gravity, Said};
 use crate::said;
 
-use super::{Say, joined};
+use super::{Say, joined, quoted};
 
 impl Say for Check {
     fn say(&self) -> Said {
@@ -77,7 +77,7 @@ impl Asks {
                         }
                         other => {
                             let text = other.shown().en;
-                            (format!("{column} contains `{text}`"), format!("{column} 含“{text}”"))
+                            (format!("{column} contains `{text}`"), format!("{column} 含 `{text}`"))
                         }
                     })
                     .unzip();
@@ -109,7 +109,7 @@ impl Asks {
                 said!("{columns} in one month", "{columns} 在同一个月")
             }
             Self::Route { by, column, cells } => {
-                let routes = cells.iter().map(|(cell, will_do)| format!("{cell} → {}", will_do.join(" / ")));
+                let routes = cells.iter().map(|(cell, will_do)| format!("`{cell}` → {}", quoted(will_do, " / ")));
                 let routes = routes.collect::<Vec<_>>().join(", ");
                 said!("{column} by {by}: {routes}", "{column} 按 {by} 定：{routes}")
             }
@@ -160,6 +160,13 @@ impl Asks {
 
 /// One of several values.
 fn either(any: &[Operand]) -> Said {
-    let (en, zh): (Vec<_>, Vec<_>) = any.iter().map(Operand::shown).map(|said| (said.en, said.zh)).unzip();
+    let word = |operand: &Operand| match operand {
+        Operand::Text(text) if !text.is_empty() => (format!("`{text}`"), format!("`{text}`")),
+        other => {
+            let shown = other.shown();
+            (shown.en, shown.zh)
+        }
+    };
+    let (en, zh): (Vec<_>, Vec<_>) = any.iter().map(word).unzip();
     Said { en: en.join(" or "), zh: zh.join(" 或 ") }
 }

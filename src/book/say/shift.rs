@@ -13,7 +13,7 @@ impl Say for Shift {
             let (name, season, says) = (&season.name, season.season, season.hours.say());
             parts.push(Said {
                 en: format!("{name} ({season}): {}", says.en),
-                zh: format!("{name}（{season}）：{}", says.zh),
+                zh: format!("`{name}`（{}）：{}", season.to_string().replace(" to ", " 至 "), says.zh),
             });
         }
         if let Some(early) = self.arrive_early.filter(|early| early.0 > 0) {

@@ -6,7 +6,7 @@ use crate::book::value::{Limit, Span};
 use crate::model::Said;
 use crate::said;
 
-use super::{Say, joined};
+use super::{Say, joined, quoted};
 
 impl Say for Sla {
     fn say(&self) -> Said {
@@ -28,7 +28,7 @@ impl Say for Sla {
             parts.push(Said { en: format!("unless {}", says.en), zh: format!("除非 {}", says.zh) });
         }
         if !self.pause.is_empty() {
-            let statuses = self.pause.join(", ");
+            let statuses = quoted(&self.pause, ", ");
             parts.push(said!("stands while {statuses}", "{statuses} 期间停计"));
         }
         match self.reopen {
@@ -55,8 +55,8 @@ impl Within {
                 let cell = |(cell, limit): &(String, Limit)| {
                     let limit = limit.say();
                     Said {
-                        en: format!("{column} {cell}: within {}", limit.en),
-                        zh: format!("{column} 为 {cell}：不超过 {}", limit.zh),
+                        en: format!("{column} `{cell}`: within {}", limit.en),
+                        zh: format!("{column} 为 `{cell}`：不超过 {}", limit.zh),
                     }
                 };
                 let other = by.other.map(|limit| {
@@ -86,10 +86,11 @@ impl Filter {
     pub(super) fn say(&self) -> Said {
         let conditions = self.conditions().map(|(column, wanted)| match wanted {
             Wanted::AnyOf(cells) => {
-                let (en, zh): (Vec<&str>, Vec<&str>) = cells
-                    .iter()
-                    .map(|cell| if cell.is_empty() { ("blank", "空白") } else { (&**cell, &**cell) })
-                    .unzip();
+                let word = |cell: &String| match cell.as_str() {
+                    "" => ("blank".to_owned(), "空白".to_owned()),
+                    cell => (format!("`{cell}`"), format!("`{cell}`")),
+                };
+                let (en, zh): (Vec<String>, Vec<String>) = cells.iter().map(word).unzip();
                 Said {
                     en: format!("{column} is {}", en.join(" or ")), zh: format!("{column} 为 {}", zh.join(" 或 "))
                 }

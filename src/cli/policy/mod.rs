@@ -1,5 +1,8 @@
 mod calendar;
 mod coverage;
+mod diff;
+mod schema;
+mod sections;
 
 use std::collections::BTreeSet;
 
@@ -26,6 +29,8 @@ pub(crate) enum Policy {
     Test(Test),
     Calendar(calendar::Calendar),
     Coverage(coverage::Coverage),
+    Diff(diff::Diff),
+    Schema(schema::Schema),
 }
 
 /// List the built-in books
@@ -71,6 +76,8 @@ impl Run for Policy {
             Self::Test(command) => &command.common,
             Self::Calendar(command) => &command.common,
             Self::Coverage(command) => &command.common,
+            Self::Diff(command) => &command.common,
+            Self::Schema(command) => &command.common,
         }
     }
 
@@ -82,6 +89,8 @@ impl Run for Policy {
             Self::Test(command) => Ok(command.test(session)),
             Self::Calendar(command) => command.show(session),
             Self::Coverage(command) => command.show(session),
+            Self::Diff(command) => command.diff(session),
+            Self::Schema(command) => command.show(session),
         }
     }
 }
@@ -101,7 +110,7 @@ fn books_table(books: &[RuleBook]) -> Table {
         vec![
             Cell::text(&policy.id),
             Cell::Word(title),
-            Cell::text(&policy.source),
+            Cell::Word(Said { en: policy.source.en.to_string(), zh: policy.source.zh.to_string() }),
             Cell::Count(i64::try_from(rules).unwrap_or(i64::MAX)),
             Cell::Count(i64::try_from(book.cases().len()).unwrap_or(i64::MAX)),
         ]
@@ -156,11 +165,25 @@ fn names(saying: &Saying<'_>) -> Vec<String> {
     std::iter::once(saying.head.id.to_string()).chain(codes).chain(clauses).collect()
 }
 
+/// A rule's title; that of a section without one is the section's name.
+fn title(saying: &Saying<'_>) -> Said {
+    let title = &saying.head.title;
+    if *title.zh == *saying.section {
+        return section(saying.section);
+    }
+    Said { en: title.en.to_string(), zh: title.zh.to_string() }
+}
+
+/// A section's name for people.
+fn section(name: &'static str) -> Said {
+    Said { en: name.to_owned(), zh: sections::chinese(name).to_owned() }
+}
+
 /// What the paper says, before the rules that stand on it.
 fn clause_row(clause: &Obligation) -> Row {
     let statement = &clause.statement;
     vec![
-        Cell::text("clause"),
+        Cell::Word(section("clause")),
         Cell::text(&clause.id),
         Cell::Clauses(Clauses::new([Clause::from(clause.id.as_str())])),
         Cell::text(&clause.kind),
@@ -180,10 +203,10 @@ fn rule_row(saying: &Saying<'_>) -> Row {
         says = says.and(&said!("; until {until}", "；至 {until} 止"));
     }
     vec![
-        Cell::text(saying.section),
+        Cell::Word(section(saying.section)),
         Cell::text(&head.id),
         Cell::Clauses(saying.clauses.clone()),
-        Cell::Word(Said { en: head.title.en.to_string(), zh: head.title.zh.to_string() }),
+        Cell::Word(title(saying)),
         Cell::Word(says),
         Cell::Text(head.origin.shown()),
     ]

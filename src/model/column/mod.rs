@@ -240,6 +240,7 @@ sheets! { OWN:
         stand_in_for "顶班" ["替班", "代班", "被顶班人"] Person: "whose place is taken", "替谁上班";
         from "起" ["开始时刻"] Text: "from when, where only a part of the shift is worked", "只上班次的一部分时，开始时刻";
         to "止" ["结束时刻"] Text: "until when", "结束时刻";
+        post "岗位" ["岗位类别"] Text: "the post of the day, where the rules tell posts apart, such as pre-sale", "当日岗位，制度区分岗位时填写，如售前";
         task "值日" ["轮值", "值日事项"] Text: "what is done in turn by this person that day, such as cleaning", "当日轮值的事项，如打扫";
         approver "批准人" ["审批人"] Text: "who approved a change of the roster", "调班批准人";
         approved_at "批准时间" ["审批时间"] Instant: "when it was approved", "批准时间";
@@ -406,6 +407,38 @@ sheets! { OWN:
         why "原因" [] Text: "unpaid, refunded, unmarked or no-agent", "未付款、已退款、未备注或无客服";
         source "来源" [] Text: "file and line", "文件与行号";
     }
+    /// What `cs columns` answers.
+    COLUMNS = "columns" "列" {
+        log "记录" [] Text: "the log or table", "记录或表";
+        name "列名" [] Text: "the English name: machine formats, rule books, `[columns]`", "英文名：机器格式、制度与 `[columns]` 使用";
+        chinese "中文名" [] Text: "the Chinese name", "中文名";
+        aliases "别名" [] Text: "other headers it is known by", "可识别的其他表头";
+        kind "类型" [] Text: "what its cells hold", "单元格内容的类型";
+        needed "必需" [] Text: "whether a file without it cannot be read", "缺少时文件无法读取";
+        meaning "含义" [] Text: "what it means", "含义";
+    }
+    /// What was written (`cs init`, `cs man`).
+    WRITTEN = "written" "已生成文件" {
+        file "文件" [] Text: "the file", "文件";
+        what "内容" [] Text: "what it is", "内容";
+    }
+    /// What `cs doctor` answers: what holds here.
+    DOCTOR = "doctor" "诊断" {
+        subject "事项" [] Text: "what: book, settings, people, language, month, next", "制度、设置、人员、语言、月份、下一步";
+        value "取值" [] Text: "what would be used", "将采用的取值";
+        why "原因" [] Text: "where that comes from", "来由";
+    }
+    /// What `cs doctor` answers: the files.
+    DOCTOR_FILES = "doctor-files" "文件诊断" {
+        file "文件" [] Text: "the file", "文件";
+        log "记录" [] Text: "the log it is read as; empty when it is none that is known", "识别为何种记录，空白为未识别";
+        encoding "编码" [] Text: "its encoding", "编码";
+        header "表头行" [] Count: "the row of its header", "表头所在行";
+        rows "行数" [] Count: "the rows below the header", "表头以下的行数";
+        columns "列" [] Text: "the columns found, each with the header it stands under", "识别出的列及其表头";
+        ignored "未用的列" [] Text: "the headers nobody asks for", "未使用的表头";
+        fault "问题" [] Text: "what keeps it from being read, or makes it doubtful", "无法读取的原因或疑点";
+    }
     /// What `cs policy list` answers.
     BOOKS = "books" "制度清单" {
         id "编号" [] Text: "the book's id", "制度编号";
@@ -439,6 +472,38 @@ sheets! { OWN:
         kind "类别" [] Text: "what kind of obligation it is", "义务类别";
         statement "内容" [] Text: "what it says", "条款内容";
         by "承载规则" [] Text: "the rules that carry it", "承载该条款的规则";
+    }
+    /// What `cs policy diff` answers: the rules.
+    RULE_CHANGES = "rule-changes" "规则变更" {
+        change "变更" [] Text: "added, removed or changed", "新增、删除或修改";
+        kind "类别" [] Text: "the section of the book", "类别";
+        id "编号" [] Text: "the rule's id or code", "编号或代码";
+        clause "条款" [] Text: "its clauses", "条款";
+        key "项目" [] Text: "the key that differs; of the first line of a rule, what it says", "不同的键；每条规则的首行为其内容";
+        before "变更前" [] Text: "in the first book", "前一制度";
+        after "变更后" [] Text: "in the second book", "后一制度";
+        source_before "原出处" [] Text: "the first book's file and line", "前一制度的文件与行号";
+        source_after "新出处" [] Text: "the second book's file and line", "后一制度的文件与行号";
+    }
+    /// What `cs policy diff A B DIR` answers: each line that changes.
+    EFFECTS = "effects" "影响明细" {
+        employee "姓名" [] Person: "who", "员工";
+        item "项目" [] Text: "a line of pay, or points", "工资项目或分值";
+        clause "条款" [] Text: "the clauses it stands on", "依据条款";
+        before "变更前" [] Number: "under the first book; deductions negative", "按前一制度，扣款为负";
+        after "变更后" [] Number: "under the second book", "按后一制度";
+        change "差额" [] Number: "after - before", "变更后减变更前";
+    }
+    /// What `cs policy diff A B DIR` answers: the sums.
+    EFFECTS_BY_EMPLOYEE = "effects-by-employee" "影响汇总" {
+        employee "姓名" [] Person: "who", "员工";
+        fines_before "原罚款" [] Money: "fines under the first book", "按前一制度的罚款";
+        fines_after "新罚款" [] Money: "fines under the second", "按后一制度的罚款";
+        points_before "原分值" [] Points: "points under the first book", "按前一制度的分值";
+        points_after "新分值" [] Points: "points under the second", "按后一制度的分值";
+        net_before "原实发" [] Money: "net pay under the first book; without a staff sheet, less the fines", "按前一制度的实发；无员工表时仅为罚款之负数";
+        net_after "新实发" [] Money: "net pay under the second", "按后一制度的实发";
+        change "差额" [] Money: "net_after - net_before", "新实发减原实发";
     }
     /// What `cs policy calendar` answers.
     CALENDAR = "calendar" "日历" {
@@ -517,11 +582,6 @@ sheets! { OWN:
         event "事项" ["名称", "期次", "节点"] Text needed: "what happens", "事项";
         kind "类型" ["类别"] Text: "phase or milestone", "开盘或工程节点";
         date "日期" ["开盘日期"] Date needed: "the day", "日期";
-    }
-    /// What `cs init` answers: the files it wrote.
-    WRITTEN = "written" "已生成文件" {
-        file "文件" [] Text: "the file", "文件";
-        what "内容" [] Text: "what it is", "内容";
     }
     /// What `cs chat-check --summary` answers: the heads.
     CHAT_GRADES = "chat-grades" "聊天考核" {

@@ -1,0 +1,160 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use calamine::{Reader, Xlsx, open_workbook_from_rs};
+use cs::book::library::Library;
+use cs::diagnostics::Sink;
+use cs::model::column::SHEETS;
+
+/// Command lines over the example months: whatever is printed for people.
+const LINES: &[(&str, &str)] = &[
+    (
+        "shop",
+        "payroll march.csv --incidents incidents.csv --orders orders.csv --profit figures.csv --punches punches.xlsx --roster roster.csv --leave leave.csv",
+    ),
+    ("shop", "payroll march.csv --orders orders.csv --unearned"),
+    ("shop", "fines incidents.csv --staff march.csv"),
+    ("shop", "fines incidents.csv --staff march.csv --by employee"),
+    ("shop", "fund incidents.csv --staff march.csv --spending spending.csv"),
+    ("shop", "profit figures.csv"),
+    ("shop", "attendance punches.xlsx --roster roster.csv --leave leave.csv"),
+    ("shop", "attendance punches.xlsx --roster roster.csv --leave leave.csv --summary"),
+    ("shop", "explain payroll march.csv --incidents incidents.csv --orders orders.csv --profit figures.csv"),
+    ("shop", "explain fines incidents.csv --staff march.csv"),
+    ("shop", "explain fund incidents.csv --staff march.csv --spending spending.csv"),
+    ("shop", "explain profit figures.csv"),
+    ("shop", "policy show"),
+    ("shop", "policy test book.toml"),
+    ("shop", "policy diff shop ./book.toml . --staff march.csv"),
+    ("shop", "doctor"),
+    ("shop", "payroll ../dirty/march.csv"),
+    ("estate", "fines incidents.csv -p estate"),
+    ("estate", "score incidents.csv -p estate"),
+    ("estate", "explain score incidents.csv -p estate"),
+    ("estate", "payroll staff.xlsx -p default --month 2025-03"),
+    ("estate", "attendance punches.csv --roster roster.csv --leave leave.csv -p estate"),
+    ("estate", "policy show -p estate"),
+    ("estate", "policy calendar --month 2025-10 -p estate"),
+    ("estate", "doctor"),
+    ("own", "policy check broken.toml"),
+    ("own", "policy list"),
+    ("own", "columns"),
+];
+
+fn home() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What a command line prints for people: its tables and what it says beside them.
+fn printed(folder: &str, line: &str, lang: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_cs"))
+        .args(line.split(' '))
+        .args(["-f", if line.starts_with("explain") { "table" } else { "md" }, "--lang", lang])
+        .current_dir(home().join("examples").join(folder))
+        .output()
+        .expect("cs runs");
+    let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
+    assert_ne!(stdout.len() + stderr.len(), 0, "{line}");
+    stdout + &stderr
+}
+
+fn is_chinese(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c)
+}
+
+/// Everything the example files hold that people wrote: their words may stand in any page.
+fn written() -> String {
+    let folders =
+        ["shop", "estate", "estate/records", "dirty", "own"].map(|folder| home().join("examples").join(folder));
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder"));
+    let paths = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file());
+    let mut all = String::new();
+    for path in paths {
+        let bytes = fs::read(&path).expect("a file");
+        if path.extension().is_some_and(|ending| ending == "xlsx") {
+            let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook");
+            let sheets = workbook.worksheets();
+            let cells = sheets.iter().flat_map(|(_, sheet)| sheet.cells()).map(|(.., cell)| cell.to_string());
+            all.push_str(&cells.collect::<Vec<_>>().join("\n"));
+            continue;
+        }
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|error| encoding_rs::GB18030.decode(error.as_bytes()).0.into_owned());
+        all.push_str(&path.file_name().expect("a name").to_string_lossy());
+        // A book's titles are in two languages: of them only the one asked for may be shown.
+        if path.extension().is_none_or(|ending| ending != "toml")
+            || path.ends_with("people.toml")
+            || path.ends_with("broken.toml")
+        {
+            all.push_str(&text);
+        }
+        all.push('\n');
+    }
+    all
+}
+
+/// The names that are the same in every language: columns, logs, books, rules, codes.
+fn names() -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = SHEETS.iter().map(|sheet| sheet.name.to_owned()).collect();
+    names.extend(SHEETS.iter().flat_map(|sheet| sheet.columns).map(|column| column.name.to_owned()));
+    let read = |path: &Path| fs::read(path);
+    for book in Library::built_in() {
+        let book_of = Library::new(&read).load(book, &mut Sink::unlimited()).expect("a shipped book");
+        names.insert(book.to_owned());
+        names.extend(book_of.heads().into_iter().map(|(_, head)| head.id.to_string()));
+        names.extend(book_of.codes());
+    }
+    names.insert("xlsx".to_owned());
+    // What a book calls its clauses and cases is its own.
+    let own = fs::read_to_string(home().join("examples/shop/book.toml")).expect("a book");
+    let quoted = own.lines().filter(|line| line.starts_with("clause") || line.starts_with("name"));
+    names.extend(quoted.flat_map(|line| line.split(['"', ' ', ','])).map(str::to_owned));
+    names.extend(
+        SHEETS
+            .iter()
+            .flat_map(|sheet| sheet.columns)
+            .flat_map(|column| column.aliases)
+            .map(|alias| (*alias).to_owned()),
+    );
+    names
+}
+
+/// What stands between backticks is quoted.
+fn unquoted(page: &str) -> String {
+    page.split('`').step_by(2).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn no_chinese_stands_in_an_english_page() {
+    let written = written();
+    for (folder, line) in LINES {
+        let page = unquoted(&printed(folder, line, "en"));
+        if *line == "columns" {
+            continue;
+        }
+        for run in page.split(|c: char| !is_chinese(c)).filter(|run| !run.is_empty()) {
+            assert!(written.contains(run), "cs {line}: `{run}` in an English page");
+        }
+    }
+}
+
+#[test]
+fn no_english_word_stands_in_a_chinese_page() {
+    let (written, names) = (written(), names());
+    let mut strays = BTreeSet::new();
+    for (folder, line) in LINES {
+        let page = unquoted(&printed(folder, line, "zh"));
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+        for word in page.split(|c: char| !is_part(c)).filter(|word| !word.starts_with("--")) {
+            let word = word.trim_matches(['.', '-', '/']);
+            let is_word = word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic());
+            if is_word && !names.contains(word) && !written.contains(word) {
+                strays.insert(format!("cs {line}: {word}"));
+            }
+        }
+    }
+    assert!(strays.is_empty(), "{strays:#?}");
+}
