@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use calamine::{Reader, Xlsx, open_workbook_from_rs};
@@ -117,7 +117,8 @@ fn names() -> BTreeSet<String> {
             .iter()
             .flat_map(|sheet| sheet.columns)
             .flat_map(|column| column.aliases)
-            .map(|alias| (*alias).to_owned()),
+            .flat_map(|alias| alias.split_whitespace())
+            .map(str::to_owned),
     );
     names
 }

@@ -7,7 +7,7 @@ use crate::model::Code;
 use crate::said;
 
 use super::profit::BonusScale;
-use super::rule::Head;
+use super::rule::{Head, Validity};
 use super::rules::{Rule, Rules};
 use super::settings::FundCodes;
 use super::sla::Sla;
@@ -24,6 +24,7 @@ pub(super) fn whole(rules: &Rules, sink: &mut Sink) {
     roster_references(rules, sink);
     commission_references(rules, sink);
     chat_references(rules, sink);
+    calendar_references(rules, sink);
     let pool = rules.bonuses.iter().find(|bonus| matches!(bonus.scale, BonusScale::ShareOfTarget(_)));
     if let (Some(bonus), true) = (pool, rules.profits.iter().all(|profit| profit.team_target.is_none())) {
         let message = said!(
@@ -294,5 +295,101 @@ fn commission_references(rules: &Rules, sink: &mut Sink) {
             }
             sink.push(diagnostic);
         }
+    }
+}
+
+/// A service level's calendar holds on every day the rule does.
+fn calendar_references(rules: &Rules, sink: &mut Sink) {
+    let names: BTreeSet<&str> = rules.calendars.iter().map(|calendar| calendar.head.id.as_ref()).collect();
+    for sla in &rules.slas {
+        let name = sla.calendar.as_ref();
+        if !names.contains(name) {
+            if name != Sla::ALWAYS {
+                sink.push(unknown_calendar(sla, &names));
+            }
+            continue;
+        }
+        let mut left = vec![sla.head.validity];
+        for calendar in rules.calendars.iter().filter(|calendar| *calendar.head.id == *name) {
+            left = left.into_iter().flat_map(|days| days.without(calendar.head.validity)).collect();
+        }
+        if let Some(Validity { since, until }) = left.first() {
+            let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+            let (since, until) = (day(*since), day(*until));
+            let message = said!(
+                "the calendar `{name}` does not hold on every day of the rule: {since} to {until}",
+                "日历 `{name}` 未覆盖本规则的全部日期：{since} 至 {until}"
+            );
+            sink.push(Diagnostic::error(DiagnosticCode::P009, sla.head.origin.at(), message));
+        }
+    }
+}
+
+fn unknown_calendar(sla: &Sla, names: &BTreeSet<&str>) -> Diagnostic {
+    let name = sla.calendar.as_ref();
+    let message = said!(
+        "`calendar` names `{name}`, which is no calendar of the book",
+        "`calendar` 所写的 `{name}` 不是本制度的日历"
+    );
+    let diagnostic = Diagnostic::error(DiagnosticCode::P009, sla.head.origin.at(), message);
+    // The rule may have been taken out of its book without the book's calendars.
+    let text = &sla.head.origin.text;
+    if text.text.contains(&format!("[calendar.{name}]")) {
+        let file = std::path::Path::new(text.file.trim_start_matches("built-in:")).file_stem();
+        let book = file.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        return diagnostic.hint(said!(
+            "the rule's own book has it: take \"{book}:calendar\" under `use` as well",
+            "该规则所在的制度中有此日历：请在 `use` 中一并引用 \"{book}:calendar\""
+        ));
+    }
+    match nearest(name, names.iter().copied().chain([Sla::ALWAYS])) {
+        Some(near) => diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？")),
+        None => diagnostic.hint(said!(
+            "write [calendar.{name}], or calendar = \"always\"",
+            "请写 [calendar.{name}]，或 calendar = \"always\""
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::book::library::Library;
+    use crate::diagnostics::Sink;
+
+    /// What is wrong with a book that has these calendars and one service level, and the hints.
+    fn faults(text: &str) -> Vec<String> {
+        let book = format!(
+            "[policy]\nid = \"t\"\ntitle = \"t\"\ntitle_zh = \"t\"\n{text}\n[[sla]]\nid = \"reply\"\nclause = \"c\"\n\
+             title = \"t\"\ntitle_zh = \"t\"\nfrom = \"a\"\nto = \"b\"\nwithin = \"1h\"\ncalendar = \"desk\"\nsince = 2025-01-01\n"
+        );
+        let taking = "[policy]\nid = \"u\"\ntitle = \"u\"\ntitle_zh = \"u\"\nuse = [\"t.toml:sla\"]\n";
+        let read = |path: &std::path::Path| {
+            Ok(if path.ends_with("t.toml") { book.clone() } else { taking.to_owned() }.into_bytes())
+        };
+        let mut sink = Sink::unlimited();
+        let name = if text.is_empty() || text.contains("calendar.dsk") || text.contains("until") {
+            "t.toml"
+        } else {
+            "u.toml"
+        };
+        Library::new(&read).load(name, &mut sink);
+        let hint =
+            |hint: &Option<crate::model::Said>| hint.as_ref().map_or(String::new(), |hint| format!(" ({})", hint.en));
+        sink.shown().iter().map(|fault| format!("{}{}", fault.message.en, hint(&fault.hint))).collect()
+    }
+
+    #[test]
+    fn a_service_level_needs_its_calendar_on_all_its_days() {
+        let unknown = "`calendar` names `desk`, which is no calendar of the book";
+        assert_eq!(faults(""), [format!("{unknown} (write [calendar.desk], or calendar = \"always\")")]);
+        assert_eq!(faults("[calendar.dsk]\nhours = \"24x7\""), [format!("{unknown} (did you mean `dsk`?)")]);
+        assert_eq!(
+            faults("[calendar.desk]\nhours = \"24x7\""),
+            [format!("{unknown} (the rule's own book has it: take \"t:calendar\" under `use` as well)")]
+        );
+        assert_eq!(
+            faults("[calendar.desk]\nhours = \"24x7\"\nuntil = 2025-06-30"),
+            ["the calendar `desk` does not hold on every day of the rule: 2025-07-01 to …"]
+        );
     }
 }

@@ -18,6 +18,7 @@ use super::chat::RawChat;
 use super::due::RawDue;
 use super::pay::RawPay;
 use super::profit::{RawBonus, RawProfit};
+use super::quota::RawQuota;
 use super::roster::RawRoster;
 use super::row_check::RawCheck;
 use super::rules::Rules;
@@ -64,6 +65,8 @@ section! {
         "chat" chat: RawChat,
         /// What falls due, and what shows that it was done.
         "due" due: Vec<Found<RawDue>>,
+        /// The quotas.
+        "quota" quota: Vec<Found<RawQuota>>,
         /// The row checks.
         "check" check: Vec<Found<RawCheck>>,
         /// Notes on labour law.
@@ -310,6 +313,7 @@ impl RawBook {
             leaves: self.leave.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             rosters: self.roster.iter().flat_map(|list| &list.value.0).filter_map(|raw| raw.value.lower(to)).collect(),
             shifts: self.shift.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
+            quotas: self.quota.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             slas: self.sla.iter().flat_map(|list| &list.value).filter_map(|raw| raw.value.lower(to)).collect(),
             chats: self.chat.iter().filter_map(|raw| raw.value.lower(to)).collect(),
             phrases: self.chat.iter().flat_map(|raw| raw.value.phrases(to)).collect(),

@@ -18,6 +18,7 @@ pub mod formula;
 pub mod library;
 pub mod pay;
 pub mod profit;
+pub mod quota;
 pub mod roster;
 pub mod row_check;
 pub mod rule;
@@ -48,6 +49,7 @@ use chat::{ChatRules, Phrase};
 use due::Due;
 use pay::{Allowance, Commission, GradeRule, Pay};
 use profit::{Bonus, ProfitRules};
+use quota::Quota;
 use roster::RosterRule;
 use row_check::Check;
 use rules::{Rules, on};
@@ -172,6 +174,11 @@ impl RuleBook {
     /// What notes on labour law do on that day.
     pub fn legal(&self, date: NaiveDate) -> Option<&LegalRules> {
         on(&self.rules.legals, date).next()
+    }
+
+    /// Every quota, whatever its days: a period is judged by those in force on the last day of its month.
+    pub fn quotas(&self) -> &[Quota] {
+        &self.rules.quotas
     }
 
     /// Every service level, whatever its days: a row is judged by those in force on the day its clock starts.

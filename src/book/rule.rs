@@ -43,6 +43,12 @@ pub struct Validity {
 }
 
 impl Validity {
+    /// Whether it holds on every day.
+    #[inline]
+    pub fn is_always(self) -> bool {
+        self.since.is_none() && self.until.is_none()
+    }
+
     /// Whether the rule holds on that day.
     pub fn holds_on(self, date: NaiveDate) -> bool {
         self.since.is_none_or(|since| since <= date) && self.until.is_none_or(|until| date <= until)

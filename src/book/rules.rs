@@ -15,6 +15,7 @@ use super::document::Use;
 use super::due::Due;
 use super::pay::{Allowance, Commission, GradeRule, Pay};
 use super::profit::{Bonus, ProfitRules};
+use super::quota::Quota;
 use super::roster::RosterRule;
 use super::row_check::Check;
 use super::rule::Head;
@@ -147,6 +148,8 @@ rules! {
     phrases: Phrase, "chat", same_id;
     /// `[[due]]`.
     dues: Due, "due", same_id;
+    /// `[[quota]]`.
+    quotas: Quota, "quota", same_id;
     /// `[[check]]`.
     checks: Check, "check", same_id;
     /// `[legal]`.

@@ -240,6 +240,19 @@ macro_rules! rule_section {
         }
 
         impl $name {
+            /// The same where the rule need not have titles: its id stands for one that is not stated.
+            #[allow(dead_code, reason = "most rules must have titles")]
+            fn head_titled_by_id(
+                &self,
+                id: Option<$crate::book::section::Found<String>>,
+                to: &mut $crate::book::section::Reading<'_>,
+            ) -> Option<$crate::book::rule::Head> {
+                let mut own = self.clone();
+                own.title = own.title.or_else(|| id.clone());
+                own.title_zh = own.title_zh.or_else(|| own.title.clone());
+                own.head(id, to)
+            }
+
             /// Takes out what every rule has; reports what of it is missing or contradictory.
             pub(in crate::book) fn head(
                 &self,

@@ -14,7 +14,7 @@ use super::filter::Filter;
 use super::rule::Head;
 use super::section::{Found, FromToml, Reading, choices, rule_section};
 use super::shape::{self, Shapes};
-use super::value::{Limit, Named, Several};
+use super::value::{Limit, Named, Several, Span};
 
 rule_section! {
     /// A service level as written.
@@ -27,10 +27,14 @@ rule_section! {
         "when" when: Filter,
         /// The rows among them that are exempt.
         "unless" unless: Filter,
+        /// The column of the instant since which an exempt row is exempt: what was late by then stays late.
+        "exempt_from" exempt_from: String,
         /// The column in which the clock starts, or the first that is filled of several.
         "from" from: Several<String>,
-        /// The column in which it stops.
-        "to" to: String,
+        /// The column in which it stops, or the earliest of several.
+        "to" to: Several<String>,
+        /// How long before its start it may stop, as a visit may be early; what is earlier is late too.
+        "early" early: Span,
         /// The limit, or a limit by the cells of a column: { by = "priority", P1 = "15m", other = "2h" }.
         "within" within: Within,
         /// The calendar whose hours count; "always" counts all.
@@ -96,10 +100,14 @@ pub struct Sla {
     pub when: Filter,
     /// The rows among them that are exempt.
     pub unless: Filter,
+    /// The column of the instant since which an exempt row is exempt.
+    pub exempt_from: Option<Arc<str>>,
     /// The columns in which the clock starts: the first that is filled.
     pub from: Vec<Arc<str>>,
-    /// The column in which it stops.
-    pub to: Arc<str>,
+    /// The columns in which it stops: the earliest that is filled.
+    pub to: Vec<Arc<str>>,
+    /// How long before its start it may stop; `None` where a stop before the start is bad data.
+    pub early: Option<Span>,
     /// The limit.
     pub within: Within,
     /// The calendar whose hours and workdays count.
@@ -108,8 +116,8 @@ pub struct Sla {
     pub pause: Vec<String>,
     /// The statuses that mean the row is closed.
     pub closed: Vec<String>,
-    /// What being opened again does.
-    pub reopen: Reopen,
+    /// What being opened again does; `None` for a clock that is not about closing, which no closing stops.
+    pub reopen: Option<Reopen>,
     /// The column that multiplies the limit.
     pub per: Option<Arc<str>>,
     /// The share of the limit from which a running clock is warned of.
@@ -143,7 +151,7 @@ impl Within {
 impl RawSla {
     pub(super) fn lower(&self, to: &mut Reading<'_>) -> Option<Sla> {
         let id = to.required(self.id.clone(), "id", &self.span);
-        let head = self.head(id, to);
+        let head = self.head_titled_by_id(id, to);
         let from = to.required(self.from.clone(), "from", &self.span);
         let stop = to.required(self.to.clone(), "to", &self.span);
         let within = to.required(self.within.clone(), "within", &self.span);
@@ -161,13 +169,15 @@ impl RawSla {
             log: name(&self.log, "tickets"),
             when: self.when.as_ref().map_or_else(Filter::default, |when| when.value.clone()),
             unless: self.unless.as_ref().map_or_else(Filter::default, |unless| unless.value.clone()),
-            from: from?.value.0.iter().map(|column| Arc::from(column.value.as_str())).collect(),
-            to: Arc::from(stop?.value),
+            exempt_from: self.exempt_from.as_ref().map(|column| Arc::from(column.value.as_str())),
+            from: columns(&from?.value),
+            to: columns(&stop?.value),
+            early: self.early.as_ref().map(|early| early.value),
             within: within?.value,
             calendar: name(&self.calendar, Sla::ALWAYS),
             pause: words(&self.pause).unwrap_or_default(),
             closed: words(&self.closed).unwrap_or_else(|| Sla::CLOSED.map(str::to_owned).to_vec()),
-            reopen: self.reopen.as_ref().map_or(Reopen::Continue, |reopen| reopen.value),
+            reopen: self.reopen.as_ref().map(|reopen| reopen.value),
             per: self.per.as_ref().map(|per| Arc::from(per.value.as_str())),
             warn_at: self.warn_at.as_ref().map_or_else(|| Share::from_percent(75.into()), |share| share.value),
             counts_as: self.counts_as.as_ref().map(|code| code.value.clone()),
@@ -193,6 +203,13 @@ impl RawSla {
                 to.error_with(DiagnosticCode::P017, span, message, hint);
             }
         }
+        if let (Some(exempt_from), None) = (&self.exempt_from, &self.unless) {
+            let message = said!(
+                "`exempt_from` without `unless`: nothing is exempt",
+                "只写 `exempt_from` 而没有 `unless`，无从豁免"
+            );
+            to.error(DiagnosticCode::P017, &exempt_from.span, message);
+        }
         if let Some(warn_at) = self.warn_at.as_ref()
             && !(rust_decimal::Decimal::ZERO..=rust_decimal::Decimal::ONE).contains(&warn_at.value.fraction())
         {
@@ -200,6 +217,10 @@ impl RawSla {
             to.error(DiagnosticCode::P003, &warn_at.span, message);
         }
     }
+}
+
+fn columns(several: &Several<String>) -> Vec<Arc<str>> {
+    several.0.iter().map(|column| Arc::from(column.value.as_str())).collect()
 }
 
 impl FromToml for Within {

@@ -25,6 +25,8 @@ section! {
         "lang" lang: Lang,
         /// The department's own headers: { "成交金额" = "amount" }, or "orders.amount" for one log only.
         "columns" columns: Named<String>,
+        /// The department's own words: { kind = { "客诉" = "complaint" } }, or "tickets.kind" for one log only.
+        "words" words: Named<Named<String>>,
         /// The people's other names: `{ Zhang = ["1001", "小张"] }`.
         "people" people: Named<Vec<Found<RawAlias>>>,
     }
@@ -78,6 +80,8 @@ pub(super) struct Config {
     pub(super) lang: Option<Lang>,
     /// Own header to column name.
     pub(super) columns: Vec<(String, String)>,
+    /// Column, cell, and the word rules are written with.
+    pub(super) words: Vec<(String, String, String)>,
     /// Everybody's other names.
     pub(super) people: Vec<Alias>,
     /// The files they were read from: `cs.toml`, `people.toml`.
@@ -133,6 +137,17 @@ impl Config {
             policy: policy.collect(),
             lang: raw.lang.as_ref().map(|lang| lang.value),
             columns: columns.map(|(header, column)| (header.value.clone(), column.value.clone())).collect(),
+            words: raw
+                .words
+                .iter()
+                .flat_map(|words| &words.value.0)
+                .flat_map(|(column, words)| {
+                    let triple = |(cell, word): &(Found<String>, Found<String>)| {
+                        (column.value.clone(), cell.value.clone(), word.value.clone())
+                    };
+                    words.value.0.iter().map(triple).collect::<Vec<_>>()
+                })
+                .collect(),
             people: raw.people.as_ref().map_or_else(Vec::new, |people| aliases(&people.value)),
             files: vec![path.to_path_buf()],
         }
@@ -165,7 +180,7 @@ fn aliases(people: &Named<Vec<Found<RawAlias>>>) -> Vec<Alias> {
     people.0.iter().flat_map(of).collect()
 }
 
-fn text(path: &Path, bytes: Vec<u8>, sink: &mut Sink) -> Option<Arc<BookText>> {
+pub(super) fn text(path: &Path, bytes: Vec<u8>, sink: &mut Sink) -> Option<Arc<BookText>> {
     let shown: PathBuf = path.file_name().map_or_else(|| path.to_path_buf(), PathBuf::from);
     if let Ok(text) = String::from_utf8(bytes) {
         let text = text.trim_start_matches('\u{feff}').to_owned();

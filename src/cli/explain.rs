@@ -31,8 +31,21 @@ enum Topic {
     Profit(super::profit::Profit),
     /// How the fund's balance came about
     Fund(super::fund::Fund),
+    /// How the clocks of a ticket came about
+    Sla(Sla),
     /// What the code of a message means
     Code(Code),
+}
+
+/// The clocks of one ticket.
+#[derive(Args)]
+struct Sla {
+    /// The ticket, or file and line such as tickets.csv:12
+    ticket: String,
+    #[command(flatten)]
+    input: super::sla_check::SlaInput,
+    #[command(flatten)]
+    common: Common,
 }
 
 /// A command explained, for one person or everybody.
@@ -62,6 +75,7 @@ impl Run for Explain {
             Topic::Score(explained) => explained.of.common(),
             Topic::Profit(profit) => profit.common(),
             Topic::Fund(fund) => fund.common(),
+            Topic::Sla(sla) => &sla.common,
             Topic::Code(code) => &code.common,
         }
     }
@@ -93,6 +107,7 @@ impl Run for Explain {
             }
             Topic::Profit(profit) => profit.statement(session)?.traces(),
             Topic::Fund(fund) => vec![fund.keep(session, options)?.trace()],
+            Topic::Sla(sla) => sla.input.traces(session, &sla.ticket)?,
             Topic::Code(code) => return explain_code(&code.code, session),
         };
         self.found(traces)
@@ -107,6 +122,7 @@ impl Explain {
             Topic::Attendance(explained) => explained.employee.as_ref(),
             Topic::Fines(explained) => explained.employee.as_ref(),
             Topic::Score(explained) => explained.employee.as_ref(),
+            Topic::Sla(sla) => Some(&sla.ticket),
             _ => None,
         };
         match asked {

@@ -10,6 +10,7 @@ mod config;
 mod doctor;
 mod due;
 mod explain;
+mod facts;
 mod fines;
 mod fund;
 mod help;
@@ -18,9 +19,12 @@ mod man;
 mod payroll;
 mod policy;
 mod profit;
+mod progress;
+mod quota;
 mod roster;
 mod score;
 mod session;
+mod sla_check;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -105,9 +109,11 @@ enum Command {
     #[command(subcommand)]
     Policy(policy::Policy),
     Profit(profit::Profit),
+    Quota(quota::QuotaCheck),
     #[command(subcommand)]
     Roster(roster::Roster),
     Score(score::Score),
+    SlaCheck(sla_check::SlaCheck),
 }
 
 /// The options every command takes.
@@ -235,8 +241,10 @@ impl Command {
             Self::Payroll(command) => command,
             Self::Policy(command) => command,
             Self::Profit(command) => command,
+            Self::Quota(command) => command,
             Self::Roster(command) => command,
             Self::Score(command) => command,
+            Self::SlaCheck(command) => command,
         }
     }
 }

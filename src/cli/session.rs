@@ -15,7 +15,7 @@ use crate::book::library::Library;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, why};
 use crate::log::files::Files;
 use crate::log::people::People;
-use crate::log::{ChatFile, LogRecord, OrderRules, Reader, Renames, Seen, Survey, encoding_named};
+use crate::log::{ChatFile, LogRecord, OrderRules, OwnWords, Reader, Renames, Seen, Survey, Watch, encoding_named};
 use crate::measure::breach::Breach;
 use crate::measure::calendars::Calendars;
 use crate::measure::due;
@@ -102,6 +102,8 @@ impl<'w, 'e> Session<'w, 'e> {
         let reader = Reader::new(world.files)
             .encoding(encoding)
             .renames(Renames::new(config.columns.iter().cloned()))
+            .watched_by((world.stderr_is_terminal && !common.quiet).then_some(super::progress::watch as Watch))
+            .words(OwnWords::new(config.words.iter().cloned()))
             .people(People::new(config.people.iter().cloned()))
             .skip_bad(common.skip_bad.is_some());
         let session = Self {
@@ -242,8 +244,13 @@ impl<'w, 'e> Session<'w, 'e> {
 
     /// The calendars of a name, for rules that count in them; all hours of all days where no book defines `always`.
     pub(crate) fn calendars(&mut self, name: &str) -> Result<Calendars, Stop> {
+        self.calendars_of(None, name)
+    }
+
+    /// The same of another book.
+    pub(crate) fn calendars_of(&mut self, other: Option<&RuleBook>, name: &str) -> Result<Calendars, Stop> {
         let rules: Vec<CalendarRule> =
-            self.book().calendars().iter().filter(|rule| *rule.head.id == *name).cloned().collect();
+            other.unwrap_or(self.book()).calendars().iter().filter(|rule| *rule.head.id == *name).cloned().collect();
         if rules.is_empty() {
             return Ok(Calendars::always());
         }

@@ -198,9 +198,10 @@ pub(super) fn instant(text: &str) -> Option<NaiveDateTime> {
     chrono::DateTime::from_timestamp(seconds, 0).map(|instant| instant.naive_utc())
 }
 
-/// `Z`, `+08:00` or `+0800` behind a time, as seconds east.
+/// `Z`, `UTC`, `+08:00` or `+0800` behind a time, as seconds east.
 fn split_offset(text: &str) -> Option<(&str, Option<i64>)> {
-    if let Some(time) = text.strip_suffix(['Z', 'z']) {
+    let utc = ["Z", "z", "UTC", "GMT"].iter().find_map(|word| text.strip_suffix(word));
+    if let Some(time) = utc {
         return Some((time.trim_end(), Some(0)));
     }
     let Some(at) = text.rfind(['+', '-']) else { return Some((text, None)) };
@@ -320,13 +321,36 @@ pub(super) fn fen(bytes: &[u8]) -> Option<i64> {
 }
 
 /// An ordinary instant such as `2025-03-01 08:30:15` as seconds of its own clock, straight from its bytes; `None` for anything
-/// unusual.
+/// unusual, a year before 1970 or after 2099 among it.
 #[inline]
 pub(super) fn local_seconds(bytes: &[u8]) -> Option<i64> {
+    /// The days of a common year before each month, and the days of each month.
+    const MONTHS: [(u32, u32); 12] = [
+        (0, 31),
+        (31, 28),
+        (59, 31),
+        (90, 30),
+        (120, 31),
+        (151, 30),
+        (181, 31),
+        (212, 31),
+        (243, 30),
+        (273, 31),
+        (304, 30),
+        (334, 31),
+    ];
     let [year, month, day, hour, minute, second] = fixed_layout(bytes)?;
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    let days = i64::from(date.to_epoch_days());
-    Some(days * 86_400 + i64::from(hour * 3600 + minute * 60 + second))
+    let (before, length) = *MONTHS.get(month.wrapping_sub(1) as usize)?;
+    // In these years every fourth is a leap year.
+    let years = year.wrapping_sub(1970);
+    let leap = u32::from(year.is_multiple_of(4));
+    let longer = if month == 2 { leap } else { 0 };
+    if years > 2099 - 1970 || day == 0 || day > length + longer {
+        return None;
+    }
+    let passed = if month > 2 { leap } else { 0 };
+    let days = 365 * years + (years + 1) / 4 + before + passed + day - 1;
+    Some(i64::from(days) * 86_400 + i64::from(hour * 3600 + minute * 60 + second))
 }
 
 /// An ordinary whole number such as `26`, straight from its bytes; `None` for anything unusual.
@@ -355,23 +379,39 @@ pub(super) fn year_month(bytes: &[u8]) -> Option<(u16, u8)> {
     sound.then_some((u16::try_from(year).ok()?, u8::try_from(month).ok()?))
 }
 
-/// The numbers of `2025-03-01 08:30:15`, the time of day checked, the date not yet.
+/// The numbers of `2025-03-01 08:30:15`, the time of day checked, the date not yet. Eight bytes are looked at in one go.
 #[inline]
 fn fixed_layout(bytes: &[u8]) -> Option<[u32; 6]> {
     let bytes: &[u8; 19] = bytes.try_into().ok()?;
-    let layout = bytes[4] == b'-'
-        && bytes[7] == b'-'
-        && (bytes[10] == b' ' || bytes[10] == b'T')
-        && bytes[13] == b':'
-        && bytes[16] == b':';
-    let mut digits = true;
-    let mut two = |at: usize| -> u32 {
-        let (tens, ones) = (bytes[at].wrapping_sub(b'0'), bytes[at + 1].wrapping_sub(b'0'));
-        digits &= tens < 10 && ones < 10;
-        u32::from(tens) * 10 + u32::from(ones)
-    };
-    let numbers = [two(0) * 100 + two(2), two(5), two(8), two(11), two(14), two(17)];
-    (layout && digits && numbers[3] < 24 && numbers[4] < 60 && numbers[5] < 60).then_some(numbers)
+    let [y1, y2, y3, y4, d1, m1, m2, d2, t1, t2, gap, rest @ ..] = *bytes;
+    let (date, date_sound) = pairs([y1, y2, y3, y4, d1, m1, m2, d2], *b"0000-00-");
+    let (time, time_sound) = pairs(rest, *b"00:00:00");
+    let (tens, ones) = (t1.wrapping_sub(b'0'), t2.wrapping_sub(b'0'));
+    let number = |pairs: u64, at: u32| u32::from((pairs >> (8 * at)).to_le_bytes()[0]);
+    let year = number(date, 0) * 100 + number(date, 2);
+    let (hour, minute, second) = (number(time, 0), number(time, 3), number(time, 6));
+    let sound = date_sound
+        && time_sound
+        && tens < 10
+        && ones < 10
+        && (gap == b' ' || gap == b'T')
+        && hour < 24
+        && minute < 60
+        && second < 60;
+    sound.then(|| [year, number(date, 5), u32::from(tens * 10 + ones), hour, minute, second])
+}
+
+/// The two-digit numbers of eight bytes, each in the byte where it begins, and whether the bytes are written like `layout`,
+/// in which a 0 stands for any digit.
+#[inline]
+fn pairs(bytes: [u8; 8], layout: [u8; 8]) -> (u64, bool) {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // Digits become 0 to 9, the rest of the layout 0.
+    let values = u64::from_le_bytes(bytes) ^ u64::from_le_bytes(layout);
+    // What is more than 9, or than 0 beside the digits, reaches the high bit of its byte.
+    let room = u64::from_le_bytes(layout.map(|own| if own == b'0' { 0x76 } else { 0x7f }));
+    let sound = (values | (values & !HIGH).wrapping_add(room)) & HIGH == 0;
+    (values.wrapping_mul(10).wrapping_add(values >> 8), sound)
 }
 
 #[cfg(test)]

@@ -9,6 +9,11 @@ pub trait Files: Sync {
     /// Opens a file for reading from its beginning.
     fn open(&self, name: &str) -> io::Result<Box<dyn Read + Send>>;
 
+    /// The size of a file in bytes, where it is known.
+    fn size(&self, _: &str) -> Option<u64> {
+        None
+    }
+
     /// The whole of a file.
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
@@ -32,6 +37,12 @@ impl Files for Disk {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
         }
         Ok(Box::new(file))
+    }
+
+    fn size(&self, name: &str) -> Option<u64> {
+        #[expect(clippy::disallowed_methods, reason = "this is where files are opened")]
+        let data = std::fs::metadata(name).ok()?;
+        data.is_file().then_some(data.len())
     }
 }
 

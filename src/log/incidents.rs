@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostics::{DiagnosticCode, Sink};
-use crate::model::column::{INCIDENTS, Kind};
+use crate::model::column::{INCIDENTS, Kind, english};
 use crate::model::{Code, Discipline, Incident, RowNumber, Status};
 use crate::said;
 
@@ -98,16 +98,8 @@ fn bind(header: &Header<'_>, facts: &BTreeSet<String>) -> impl Fn(&mut Vec<Incid
 
 /// A cell a rule asks about, with the usual Chinese words as the English ones rules are written with.
 fn fact(column: &str, cell: &str) -> Arc<str> {
-    const WORDS: &[(&str, &str, &[&str])] = &[
-        ("severity", "light", &["轻", "轻微", "较轻", "一般"]),
-        ("severity", "serious", &["重", "严重", "较重", "情节严重"]),
-        ("cause", "service", &["服务", "服务原因", "服务态度"]),
-        ("cause", "product", &["产品", "商品", "产品原因", "质量"]),
-    ];
     if column == "outcome" {
         return Discipline::parse(cell).map_or_else(|| Arc::from(cell), |outcome| Arc::from(outcome.word()));
     }
-    let known =
-        WORDS.iter().find(|(own, word, zh)| *own == column && (word.eq_ignore_ascii_case(cell) || zh.contains(&cell)));
-    Arc::from(known.map_or(cell, |(_, word, _)| *word))
+    Arc::from(english(column, cell))
 }

@@ -7,6 +7,7 @@
 mod cell;
 mod chats;
 mod encoding;
+mod export;
 mod figures;
 pub mod files;
 mod fold;
@@ -28,6 +29,7 @@ mod staff;
 mod survey;
 
 pub use chats::ChatFile;
+pub use export::OwnWords;
 pub use header::Renames;
 pub use open::encoding_named;
 pub use orders::OrderRules;
@@ -41,15 +43,20 @@ use files::Files;
 use people::People;
 use row::SetAside;
 
+/// Somebody who watches a file being read: given what is opened and its size, answers what is read instead.
+pub type Watch = fn(Box<dyn std::io::Read + Send>, Option<u64>) -> Box<dyn std::io::Read + Send>;
+
 /// Reads logs: where files come from, and what is known of their headers and people.
 pub struct Reader<'a> {
     files: &'a dyn Files,
     encoding: Option<&'static Encoding>,
     renames: Renames,
+    words: OwnWords,
     people: People,
     threads: usize,
     /// The size of the chunks a log is cut into, in bytes.
     chunk: usize,
+    watch: Option<Watch>,
     /// Whether bad rows are set aside instead of stopping the run.
     skip_bad: bool,
     set_aside: Vec<SetAside>,
@@ -62,9 +69,11 @@ impl<'a> Reader<'a> {
             files,
             encoding: None,
             renames: Renames::default(),
+            words: OwnWords::default(),
             people: People::default(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             chunk: fold::CHUNK,
+            watch: None,
             skip_bad: false,
             set_aside: Vec::new(),
         }
@@ -84,6 +93,13 @@ impl<'a> Reader<'a> {
         self
     }
 
+    /// Knows the department's own words.
+    #[must_use]
+    pub fn words(mut self, words: OwnWords) -> Self {
+        self.words = words;
+        self
+    }
+
     /// Knows the people's other names.
     #[must_use]
     pub fn people(mut self, people: People) -> Self {
@@ -95,6 +111,13 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads.max(1);
+        self
+    }
+
+    /// Lets somebody watch how far reading is.
+    #[must_use]
+    pub fn watched_by(mut self, watch: Option<Watch>) -> Self {
+        self.watch = watch;
         self
     }
 

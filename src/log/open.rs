@@ -69,7 +69,10 @@ impl Reader<'_> {
             sink.push(diagnostic);
         };
         let mut reader = match self.files.open(name) {
-            Ok(reader) => reader,
+            Ok(reader) => match self.watch {
+                Some(watch) => watch(reader, self.files.size(name)),
+                None => reader,
+            },
             Err(error) => {
                 refuse(DiagnosticCode::D001, unreadable(&error), None);
                 return None;

@@ -11,11 +11,13 @@ use crate::model::{Accumulate, ColumnId, Moment, Person, Place, Record, Said, Sh
 
 use super::Reader;
 use super::cell;
+use super::export::Export;
 use super::row::{Col, Row};
 use super::split::unquoted;
 
 /// Which of the columns asked for a file has.
 pub struct Present<'a> {
+    export: &'a Export<'a>,
     columns: &'a [Col<'a>],
     headers: &'a [String],
 }
@@ -23,7 +25,7 @@ pub struct Present<'a> {
 impl Present<'_> {
     /// Whether the file has the column.
     pub fn has(&self, column: ColumnId) -> bool {
-        self.columns[column.index()].is_there()
+        self.columns[column.index()].is_there() || self.export.makes(column)
     }
 
     /// The headers as the file writes them.
@@ -36,6 +38,7 @@ impl Present<'_> {
 pub struct LogRecord<'r, 'a> {
     row: &'r mut Row<'a>,
     columns: &'r [Col<'r>],
+    export: &'r Export<'r>,
 }
 
 impl Reader<'_> {
@@ -54,6 +57,7 @@ impl Reader<'_> {
         let registered = column::sheet(shape.log());
         let sheet = Sheet { name: shape.log(), zh: registered.map_or("", |sheet| sheet.zh), columns: &columns };
         let asked = |column: &Column<'_>| shape.columns().any(|name| name == column.name);
+        let words = self.words.clone();
         self.fold(
             file,
             &sheet,
@@ -61,9 +65,10 @@ impl Reader<'_> {
             A::default,
             |header| {
                 let columns: Vec<Col<'_>> = shape.columns().map(|name| Col::new(header, name)).collect();
-                let each = bind(&Present { columns: &columns, headers: header.names() });
+                let export = Export::tell(header, shape, &words);
+                let each = bind(&Present { export: &export, columns: &columns, headers: header.names() });
                 move |accumulator: &mut A, row: &mut Row<'_>| {
-                    each(accumulator, &mut LogRecord { row, columns: &columns });
+                    each(accumulator, &mut LogRecord { row, columns: &columns, export: &export });
                 }
             },
             sink,
@@ -135,9 +140,22 @@ impl Record for LogRecord<'_, '_> {
         self.row.raw(self.column(column))
     }
 
+    #[inline]
+    fn short(&self, column: ColumnId) -> Option<u128> {
+        self.row.short(self.column(column))
+    }
+
     fn text(&mut self, column: ColumnId) -> Option<Cow<'_, str>> {
-        let column = self.columns[column.index()];
-        self.row.text(column)
+        let text = self.row.text(self.columns[column.index()])?;
+        Some(match self.export.word(column, &text) {
+            Some(word) => Cow::Borrowed(word),
+            None => text,
+        })
+    }
+
+    #[inline]
+    fn is_blank(&self, column: ColumnId) -> bool {
+        self.export.is_blank(column, self.row).unwrap_or_else(|| self.raw(column).is_empty())
     }
 
     fn flag(&mut self, column: ColumnId) -> Option<bool> {
@@ -167,8 +185,7 @@ impl Record for LogRecord<'_, '_> {
 
     #[inline]
     fn moment(&mut self, column: ColumnId) -> Option<Moment> {
-        let column = self.columns[column.index()];
-        self.row.moment(column)
+        self.export.moment(column, self.columns[column.index()], self.row)
     }
 
     fn person(&mut self, column: ColumnId, on: Option<NaiveDate>) -> Option<Person> {

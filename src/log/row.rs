@@ -314,9 +314,13 @@ impl<'a> Row<'a> {
     /// A date with a time, on whatever clock the cell names.
     #[inline]
     pub(super) fn moment(&mut self, column: Col<'_>) -> Option<Moment> {
-        if let Some(seconds) = cell::local_seconds(self.raw(column)) {
-            return Some(Moment::Local(seconds));
+        match cell::local_seconds(self.raw(column)) {
+            Some(seconds) => Some(Moment::Local(seconds)),
+            None => self.unusual_moment(column),
         }
+    }
+
+    fn unusual_moment(&mut self, column: Col<'_>) -> Option<Moment> {
         let of_serial = |text: &str| Some(Moment::Local(cell::serial(text)?.and_utc().timestamp()));
         let moment = |text: &str| cell::moment(text).or_else(|| of_serial(text));
         self.read(column, moment, ("a time such as 2025-03-01 08:30:00", "时间，如 2025-03-01 08:30:00"))

@@ -43,9 +43,29 @@ impl Calendars {
         dated.or(self.always.as_ref()).ok_or_else(|| Unanswered::NotInForce(self.name.clone(), date))
     }
 
+    /// The first of them, whose clocks tell the day a moment lies on.
+    pub fn first(&self) -> Option<&Calendar> {
+        self.dated.first().map(|(_, calendar)| calendar).or(self.always.as_ref())
+    }
+
+    /// The only one there is.
+    pub fn only(&self) -> Option<&Calendar> {
+        self.first().filter(|_| self.dated.len() <= 1)
+    }
+
+    /// What is wrong where one of them does not know, with the way out: they differ by the days they hold, and are one to who
+    /// reads the book.
+    pub fn unknown(&self, error: TimeError) -> Diagnostic {
+        if let Some((rule, _)) = self.dated.first() {
+            return rule.unanswered(error);
+        }
+        let message = said!("there is no answer: {error}", "没有答案：{error}");
+        Diagnostic::error(DiagnosticCode::P018, At::Run, message)
+    }
+
     /// The instant of a moment, and its date on the calendar's clocks.
     pub fn instant(&self, moment: Moment) -> (Instant, NaiveDate) {
-        let calendar = self.dated.first().map(|(_, calendar)| calendar).or(self.always.as_ref());
+        let calendar = self.first();
         let instant = match (moment, calendar) {
             (Moment::Local(seconds), Some(calendar)) => calendar.instant_of_civil(seconds),
             (Moment::Local(seconds) | Moment::Exact(seconds), _) => Instant::from_utc(seconds),

@@ -5,9 +5,11 @@ pub mod breach;
 pub mod calendars;
 pub mod chat;
 pub mod check;
+pub mod clock;
 pub mod due;
 pub mod emit;
 pub mod filter;
+pub mod quota;
 pub mod roster;
 pub mod seal;
 #[cfg(test)]

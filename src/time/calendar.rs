@@ -9,7 +9,7 @@ use crate::model::HolidayKind;
 
 use super::holidays::{Holidays, Listed};
 use super::hours::{DAY, Hours, Week};
-use super::year::{Position, Year};
+use super::year::{Position, Worked, Year};
 use super::zone::Zone;
 use super::{Instant, TimeError, date_of, day_of};
 
@@ -269,6 +269,16 @@ impl Calendar {
         self.between(&first, first.position_of_civil(from), &last, last.position_of_civil(to))
     }
 
+    /// Looks a local time up, to count from it more than once; `None` where that is no matter of one table: where clocks are
+    /// changed, where the holidays are not known, far away.
+    #[inline]
+    pub fn mark(&self, civil: i64) -> Option<Mark<'_>> {
+        let Looked::Kept(year) = self.year_of_civil(civil) else { return None };
+        let position = year.position_of_civil(civil);
+        let worked = year.worked_from(position).ok()?;
+        year.clocks().unchanged().then(|| Mark { year, worked, civil, before: worked.before(position) })
+    }
+
     #[inline]
     fn between(&self, first: &Year, start: Position, last: &Year, end: Position) -> Result<i64, TimeError> {
         if (last.number(), end) <= (first.number(), start) {
@@ -323,6 +333,29 @@ impl Calendar {
             left -= u32::from(self.is_workday(date)?);
         }
         Ok(self.instant_of_civil((day + 1).saturating_mul(DAY)))
+    }
+}
+
+/// A local time of a calendar, looked up.
+#[derive(Clone, Copy)]
+pub struct Mark<'c> {
+    year: &'c Year,
+    worked: &'c Worked,
+    civil: i64,
+    /// The working seconds of the year before it.
+    before: i64,
+}
+
+impl Mark<'_> {
+    /// The working seconds from here to a local time of the same year, 0 for one that is not after it; `None` for another
+    /// year.
+    #[inline]
+    pub fn elapsed(&self, to: i64) -> Option<i64> {
+        if to <= self.civil {
+            return Some(0);
+        }
+        let position = self.year.position_within(to)?;
+        Some(self.worked.before(position) - self.before)
     }
 }
 

@@ -228,6 +228,9 @@ proptest! {
         let (from, to) = (near(&case, from) * 60, near(&case, to) * 60);
         let by_instants = calendar.elapsed(calendar.instant_of_civil(from), calendar.instant_of_civil(to));
         prop_assert_eq!(calendar.elapsed_civil(from, to), by_instants);
+        if let Some(marked) = calendar.mark(from).and_then(|mark| mark.elapsed(to)) {
+            prop_assert_eq!(Ok(marked), by_instants);
+        }
     }
 
     #[test]

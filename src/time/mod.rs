@@ -21,7 +21,7 @@ mod testing;
 #[cfg(test)]
 mod vectors;
 
-pub use calendar::{Calendar, Day, DayKind, Schedule};
+pub use calendar::{Calendar, Day, DayKind, Mark, Schedule};
 pub use holidays::{Holidays, Listed};
 pub use hours::{DAY, Hours, MonthDay, Overlap, Season, TimeRange, Week, WeekOverlap, clock, weekdays, word};
 pub use stretch::{Stretch, Why};
@@ -46,7 +46,7 @@ impl Instant {
 }
 
 /// Why a calendar has no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum TimeError {
     /// The holidays of a year are not known, and the answer depends on them.
     #[error("the holidays of {0} are not known")]
@@ -60,6 +60,11 @@ pub enum TimeError {
 fn date_of(day: i64) -> NaiveDate {
     let bound = if day < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
     i32::try_from(day).ok().and_then(NaiveDate::from_epoch_days).unwrap_or(bound)
+}
+
+/// The day of local seconds since 1970-01-01T00:00.
+pub fn date_of_civil(seconds: i64) -> NaiveDate {
+    date_of(seconds.div_euclid(DAY))
 }
 
 /// Days since 1970-01-01.

@@ -113,6 +113,13 @@ impl Year {
         Position(small(position))
     }
 
+    /// How far into the year a local second lies where its clocks are never changed; `None` for one beyond it.
+    #[inline]
+    pub(super) fn position_within(&self, civil: i64) -> Option<Position> {
+        let position = civil.checked_sub(self.from_civil)?;
+        (position < self.to - self.from).then(|| Position(small(position)))
+    }
+
     /// The instant of a position.
     pub(super) fn instant(&self, position: Position) -> i64 {
         self.from + i64::from(position.0)

@@ -45,7 +45,7 @@ impl When {
                     Every::Quarter => ("every quarter", "每季度"),
                     Every::Year => ("every year", "每年"),
                     Every::Holiday => ("on the first day off of every", "每逢放假首日："),
-                    Every::Festival => ("on every", "每逢"),
+                    Every::Festival => ("on the festivals", "每逢"),
                 };
                 let (en, zh): (Vec<_>, Vec<_>) = on.iter().map(On::say).map(|said| (said.en, said.zh)).unzip();
                 let mut said = if on.is_empty() {
@@ -99,7 +99,7 @@ impl On {
             Self::Day(DayOf::Last, time) => said!("the last day{}", "最后一天{}", at(time)),
             Self::Day(DayOf::Number(day), time) => said!("day {day}{}", "{day} 日{}", at(time)),
             Self::YearDay(day) => said!("{day}", "{day}"),
-            Self::Named(name) => said!("{name}", "{name}"),
+            Self::Named(name) => said!("`{name}`", "`{name}`"),
         }
     }
 }

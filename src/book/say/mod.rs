@@ -4,6 +4,7 @@ mod attendance;
 mod calendar;
 mod chat;
 mod due;
+mod quota;
 mod roster;
 mod row_check;
 mod shift;
@@ -80,6 +81,7 @@ pub(super) fn sayings(rules: &Rules) -> Vec<Saying<'_>> {
         .chain(chats)
         .chain(of(&rules.phrases))
         .chain(of(&rules.dues))
+        .chain(of(&rules.quotas))
         .chain(of(&rules.checks))
         .chain(of(&rules.legals))
         .collect()

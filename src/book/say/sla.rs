@@ -10,9 +10,12 @@ use super::{Say, joined, quoted};
 
 impl Say for Sla {
     fn say(&self) -> Said {
-        let (log, from, to) = (&self.log, self.from.join(" / "), &self.to);
+        let (log, from, to) = (&self.log, self.from.join(" / "), self.to.join(" / "));
         let mut parts = vec![said!("in {log}: from {from} to {to}", "{log}：自 {from} 至 {to}")];
         parts.extend(self.within.say());
+        if let Some(early) = self.early {
+            parts.push(said!("at most {early} early", "最多提前 {early}"));
+        }
         if *self.calendar != *Self::ALWAYS {
             parts.push(said!("in the hours of {}", "按 {} 的工作时间", self.calendar));
         }
@@ -27,14 +30,21 @@ impl Say for Sla {
             let says = self.unless.say();
             parts.push(Said { en: format!("unless {}", says.en), zh: format!("除非 {}", says.zh) });
         }
+        if let Some(column) = &self.exempt_from {
+            parts.push(said!(
+                "exempt since {column}: what was late by then stays late",
+                "自 {column} 起豁免，此前已超时的不变"
+            ));
+        }
         if !self.pause.is_empty() {
             let statuses = quoted(&self.pause, ", ");
             parts.push(said!("stands while {statuses}", "{statuses} 期间停计"));
         }
         match self.reopen {
-            Reopen::Continue => {}
-            Reopen::Restart => parts.push(said!("starts anew when opened again", "重新打开后重新计时")),
-            Reopen::Ignore => parts.push(said!("the first stop counts", "以首次完成为准")),
+            None => {}
+            Some(Reopen::Continue) => parts.push(said!("runs on when opened again", "重新打开后继续计时")),
+            Some(Reopen::Restart) => parts.push(said!("starts anew when opened again", "重新打开后重新计时")),
+            Some(Reopen::Ignore) => parts.push(said!("the first stop counts", "以首次完成为准")),
         }
         if let Some(code) = &self.counts_as {
             parts.push(said!("a breach is an incident of {code}", "超时计为 {code}"));

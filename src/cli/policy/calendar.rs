@@ -6,6 +6,7 @@ use crate::cli::session::Session;
 use crate::cli::{Common, Stop};
 use crate::diagnostics::{DiagnosticCode, nearest};
 use crate::model::column::CALENDAR;
+use crate::model::holiday;
 use crate::model::outcome::Row;
 use crate::model::{Cell, Month, Outcome, Said, Table};
 use crate::said;
@@ -89,7 +90,7 @@ fn row(rule: &CalendarRule, calendar: &time::Calendar, date: NaiveDate) -> Resul
         Cell::Word(kind(day.kind)),
         Cell::text(day.hours),
         Cell::Seconds(calendar.seconds_of(date)?),
-        Cell::or_empty(day.listed, |listed| Cell::text(&listed.name)),
+        Cell::or_empty(day.listed, |listed| Cell::Word(holiday::title(&listed.name))),
         Cell::or_empty(statutory, |statutory| {
             Cell::Word(if statutory { said!("yes", "是") } else { said!("no", "否") })
         }),
@@ -163,11 +164,11 @@ mod tests {
         assert_eq!(lines.len(), 32);
         assert_eq!(lines[0], "calendar,date,weekday,kind,hours,working_s,holiday,statutory");
         for line in [
-            "desk,2025-10-03,fri,holiday,,0,国庆节、中秋节,yes",
-            "desk,2025-10-04,sat,holiday,,0,国庆节、中秋节,no",
+            "desk,2025-10-03,fri,holiday,,0,\"National Day, Mid-Autumn Festival\",yes",
+            "desk,2025-10-04,sat,holiday,,0,\"National Day, Mid-Autumn Festival\",no",
             "desk,2025-10-09,thu,own-hours,,0,,",
             "desk,2025-10-10,fri,own-hours,16:00-01:00,32400,,",
-            "desk,2025-10-11,sat,make-up,08:30-12:00 13:30-17:30,27000,国庆节、中秋节,",
+            "desk,2025-10-11,sat,make-up,08:30-12:00 13:30-17:30,27000,\"National Day, Mid-Autumn Festival\",",
             "desk,2025-10-12,sun,weekend,,0,,",
             "desk,2025-10-13,mon,workday,08:30-12:00 13:30-17:30,27000,,",
             "desk,2025-10-18,sat,workday,09:00-12:00,10800,,",

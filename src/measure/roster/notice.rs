@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::book::roster::RosterRule;
 use crate::model::Gravity;
+use crate::model::holiday;
 use crate::said;
 use crate::time::{Calendar, DayKind, Holidays, Schedule, TimeError, Zone};
 
@@ -25,11 +26,13 @@ pub(super) fn check(
     let Some(calendar) = asked.calendars.get(&notice.calendar) else { return Ok(()) };
     let begin = beginnings(calendar, asked).map_err(|error| (notice.calendar.clone(), error))?;
     for (date, name) in begin.into_iter().filter(|(date, _)| rule.head.validity.holds_on(*date)) {
+        let title = holiday::title(&name);
+        let (called, called_zh) = (&title.en, &title.zh);
         let Some(sent) = asked.sent else {
             let id = &rule.head.id;
             report.assume(said!(
-                "{id}: the notice before {name} ({date}) is not judged; --sent DATE says when the roster was sent",
-                "{id}：未核对 {name}（{date}）排班的报送时间；可用 --sent 日期 说明"
+                "{id}: the notice before {called} ({date}) is not judged; --sent DATE says when the roster was sent",
+                "{id}：未核对 {called_zh}（{date}）排班的报送时间；可用 --sent 日期 说明"
             ));
             continue;
         };
@@ -42,14 +45,14 @@ pub(super) fn check(
                     gravity: Gravity::Error,
                     place: None,
                     date,
-                    subject: format!("{name} {date}"),
+                    subject: date.to_string(),
                     employee: None,
                     column: "sent",
                     value: sent.to_string(),
                     expected: said!("by {due}", "不晚于 {due}"),
                     message: said!(
-                        "the roster of {name} was sent on {sent}, not {days} days before {date}",
-                        "{name} 的排班于 {sent} 报送，未提前 {days} 天（{date} 开始）"
+                        "the roster of {called} was sent on {sent}, not {days} days before {date}",
+                        "{called_zh} 的排班于 {sent} 报送，未提前 {days} 天（{date} 开始）"
                     ),
                 },
             );

@@ -74,6 +74,7 @@ sheets! { OWN:
         direction "呼叫方向" ["方向", "呼叫类型"] Text: "in or out", "呼入或呼出";
         private "私人电话" ["是否私人"] Flag: "whether it was private", "是否私人电话";
         place "地点" [] Text: "inside or outside", "内线或外线";
+        answered_at "接听时间" [] Instant: "when it was answered", "接听时间";
         rings "响铃次数" ["振铃次数"] Count: "rings before it was answered", "接听前的响铃次数";
         waited "等待时长" ["振铃时长", "响铃时长"] Minutes: "how long it rang", "响铃时长";
         length "通话时长" ["时长"] Minutes: "how long it lasted", "通话时长";
@@ -103,6 +104,9 @@ sheets! { OWN:
         reported_at "上报时间" [] Instant: "when it was reported", "上报时间";
         checked "抽查" ["是否抽查"] Flag: "whether the director looked at it", "是否抽查";
         director "主任签名" ["抽查签名"] Text: "the director's signature", "主任签名";
+        party_size "来访人数" ["人数"] Count: "how many came together", "一同来访的人数";
+        registered_from "登记开始时间" [] Instant: "when the registering of a visitor's document began", "开始登记来访人证件的时间";
+        registered_at "登记完成时间" [] Instant: "when it was done", "登记完成的时间";
         items "准备项数" ["核对项数"] Count: "how many things were prepared", "准备项数";
     }
     /// The handovers of `cs check handovers`.

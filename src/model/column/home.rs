@@ -112,6 +112,7 @@ sheets! { OWN:
         unit "房号" [] Text: "the home", "房号";
         service "收费项目" ["项目"] Text: "what for", "收费项目";
         tariff "收费标准" ["标准价"] Money: "the published price, yuan", "公布的标准（元）";
+        billed "应收金额" ["应收"] Money: "what was billed, yuan", "应收金额（元）";
         charged "实收金额" ["实收", "金额"] Money: "what was charged, yuan", "实收金额（元）";
         agent "收款人" ["经办人"] Person: "who charged it", "收款人";
         overdue_days "欠费天数" [] Count: "days it is overdue", "欠费天数";

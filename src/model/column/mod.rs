@@ -79,8 +79,9 @@ impl<'a> Sheet<'a> {
 }
 
 /// Every log and table.
-pub static SHEETS: LazyLock<Vec<&'static Sheet<'static>>> =
-    LazyLock::new(|| [shop::OWN, desk::OWN, home::OWN, people::OWN, OWN, findings::OWN].concat());
+pub static SHEETS: LazyLock<Vec<&'static Sheet<'static>>> = LazyLock::new(|| {
+    [shop::OWN, desk::OWN, home::OWN, people::OWN, tickets::OWN, OWN, findings::OWN, clocks::OWN].concat()
+});
 
 /// The log of that name.
 pub fn sheet(name: &str) -> Option<&'static Sheet<'static>> {
@@ -131,19 +132,23 @@ macro_rules! sheets {
     (@needed) => { false };
 }
 
+mod clocks;
 mod desk;
 mod findings;
 mod home;
 mod people;
 mod shop;
+mod tickets;
 mod words;
 
+pub use clocks::*;
 pub use desk::*;
 pub use findings::*;
 pub use home::*;
 pub use people::*;
 pub use shop::*;
-pub use words::synonyms;
+pub use tickets::*;
+pub use words::{english, synonyms};
 
 sheets! { OWN:
     /// The staff sheet `cs payroll` reads.

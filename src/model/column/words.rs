@@ -51,7 +51,10 @@ const WORDS: &[(&[&str], &str, &[&str])] = &[
     (&["outcome"], "repaired", &["已修复", "修复", "已修"]),
     (&["outcome"], "next day", &["次日", "次日处理", "转次日"]),
     (&["severity", "urgency"], "hard", &["疑难"]),
-    (&["severity"], "serious", &["严重"]),
+    (&["severity"], "light", &["轻", "轻微", "较轻", "一般"]),
+    (&["severity"], "serious", &["严重", "重", "较重", "情节严重"]),
+    (&["cause"], "service", &["服务", "服务原因", "服务态度"]),
+    (&["cause"], "product", &["产品", "商品", "产品原因", "质量"]),
     (&["severity", "urgency"], "major", &["重大"]),
     (&["urgency"], "urgent", &["紧急", "急"]),
     (&["status"], "closed", &["已结案", "已完成", "已解决", "关闭", "已关闭"]),
@@ -102,6 +105,20 @@ const WORDS: &[(&[&str], &str, &[&str])] = &[
     (&["kind"], "morning", &["早会", "晨会"]),
     (&["kind"], "weekly", &["周会", "周例会"]),
     (&["kind"], "outside", &["外部会议"]),
+    (&["kind"], "service", &["便民服务", "特约服务", "服务"]),
+    (&["kind"], "visit-request", &["上门", "上门服务", "预约上门"]),
+    (&["severity"], "ordinary", &["普通"]),
+    (&["severity"], "compensation", &["赔偿", "涉及赔偿", "索赔"]),
+    (&["result"], "pass", &["合格", "通过", "及格", "passed"]),
+    (&["priority"], "urgent", &["紧急", "加急", "特急"]),
+    (&["priority"], "high", &["高", "重要"]),
+    (&["priority"], "normal", &["中", "普通", "一般", "medium"]),
+    (&["priority"], "low", &["低"]),
+    (&["status"], "waiting_customer", &["等待客户", "等待客户回复", "待客户确认", "客户待回复", "pending"]),
+    (&["status"], "on_hold", &["挂起", "暂停", "on-hold", "hold"]),
+    (&["status"], "resolved", &["已解决", "已处理"]),
+    (&["status"], "solved", &["已解决"]),
+    (&["status"], "done", &["已完成", "完成"]),
 ];
 
 /// The columns of who holds a paper.
@@ -123,6 +140,14 @@ pub fn synonyms(column: &str, word: &str) -> &'static [&'static str] {
     let known =
         WORDS.iter().find(|(columns, english, _)| columns.contains(&column) && english.eq_ignore_ascii_case(word));
     known.map_or(&[], |(.., words)| words)
+}
+
+/// A cell in the English word rules are written with, where it is one of the words people write for it.
+pub fn english<'c>(column: &str, cell: &'c str) -> &'c str {
+    let is = |(columns, english, words): &&(&[&str], &'static str, &[&str])| {
+        columns.contains(&column) && (english.eq_ignore_ascii_case(cell) || words.contains(&cell))
+    };
+    WORDS.iter().find(is).map_or(cell, |(_, english, _)| english)
 }
 
 #[cfg(test)]
