@@ -51,11 +51,28 @@ pub struct Library<'a> {
     read: ReadFile<'a>,
 }
 
+/// Where the cases of a shipped book begin.
+const FIRST_CASE: &str = "\n[[case]]\n";
+
 /// Where a book was found.
 struct FoundText {
     text: Arc<BookText>,
     /// The folder its own `use` paths start from; `None` for a built-in book.
     folder: Option<PathBuf>,
+}
+
+impl FoundText {
+    /// What a book underneath is read for. The cases of a shipped book, which stand behind its rules and are more than half of
+    /// it, are its own affair, and a department is made of a dozen books.
+    fn without_cases(self) -> Self {
+        match self.text.text.find(FIRST_CASE).filter(|_| self.folder.is_none()) {
+            Some(end) => {
+                let (file, text) = (self.text.file.clone(), self.text.text[..=end].to_owned());
+                Self { text: Arc::new(BookText { file, text }), ..self }
+            }
+            None => self,
+        }
+    }
 }
 
 impl<'a> Library<'a> {
@@ -149,6 +166,7 @@ impl<'a> Library<'a> {
                 sink.push(Diagnostic::error(DiagnosticCode::P014, at, message));
                 continue;
             }
+            let below = below.without_cases();
             if let Some((document, mut layered)) = self.underneath(&below, above, sink) {
                 layered.lay(document.rules, sink);
                 rules.lay(layered.selected(&used.value, &found.text, sink), sink);
@@ -225,6 +243,22 @@ impl<'a> Library<'a> {
                 refuse(said!("several books begin with `{name}`: {ids}", "有多个制度以 `{name}` 开头：{ids}"), None);
                 None
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behind_the_rules_of_a_shipped_book_stand_its_cases_and_nothing_else() {
+        for (id, text) in BUILT_IN {
+            let Some(end) = text.find(FIRST_CASE) else { continue };
+            let behind = toml::de::DeTable::parse(&text[end..]).unwrap_or_else(|fault| panic!("{id}: {fault}"));
+            assert_eq!(behind.get_ref().keys().map(|key| &**key.get_ref()).collect::<Vec<_>>(), ["case"], "{id}");
+            let rules = toml::de::DeTable::parse(&text[..end]).unwrap_or_else(|fault| panic!("{id}: {fault}"));
+            assert!(!rules.get_ref().contains_key("case"), "{id}");
         }
     }
 }
