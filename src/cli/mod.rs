@@ -175,6 +175,7 @@ pub(crate) enum FormatWord {
     Csv,
     Json,
     Ndjson,
+    Html,
     Md,
     Xlsx,
     /// The fund as a journal for hledger

@@ -499,6 +499,7 @@ impl<'w, 'e> Session<'w, 'e> {
                 FormatWord::Csv => Format::Csv,
                 FormatWord::Json => Format::Json,
                 FormatWord::Ndjson => Format::Ndjson,
+                FormatWord::Html => Format::Html,
                 FormatWord::Md => Format::Md,
                 FormatWord::Xlsx => Format::Xlsx,
                 FormatWord::Hledger => Format::Hledger,

@@ -19,6 +19,7 @@ pub mod place;
 pub mod profit;
 pub mod punch;
 pub mod record;
+pub mod report;
 pub mod roster;
 pub mod staff;
 pub mod trace;

@@ -8,6 +8,7 @@ use super::column::Column;
 use super::grid::Grid;
 use super::money::{Points, Yuan};
 use super::names::Clauses;
+use super::report::Report;
 use super::trace::Trace;
 use super::words::Said;
 
@@ -124,6 +125,8 @@ pub struct Outcome {
     pub agenda: Option<Agenda>,
     /// The answer at a glance, for a workbook.
     pub grid: Option<Grid>,
+    /// The month on one page; it has the tables in it.
+    pub report: Option<Report>,
     /// Whether a check found something: exit status 1.
     pub found: bool,
 }

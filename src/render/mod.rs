@@ -13,13 +13,16 @@ mod hledger;
 mod ics;
 mod json;
 mod md;
+mod page;
 pub mod reference;
+mod report;
 mod table;
 #[cfg(test)]
 mod testing;
 mod text;
 mod trace;
 mod words;
+mod workbook;
 mod xlsx;
 
 use std::io::{self, BufWriter, Write};
@@ -39,6 +42,8 @@ pub enum Format {
     Json,
     /// One JSON object a line.
     Ndjson,
+    /// A page that stands alone: for a browser, and from there for paper.
+    Html,
     /// Markdown as GitHub reads it.
     Md,
     /// A spreadsheet workbook.
@@ -56,6 +61,7 @@ impl Format {
         (Self::Csv, "csv"),
         (Self::Json, "json"),
         (Self::Ndjson, "ndjson"),
+        (Self::Html, "html"),
         (Self::Md, "md"),
         (Self::Xlsx, "xlsx"),
         (Self::Hledger, "hledger"),
@@ -72,6 +78,7 @@ impl Format {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "txt" => Some(Self::Table),
             "jsonl" => Some(Self::Ndjson),
+            "htm" => Some(Self::Html),
             "markdown" => Some(Self::Md),
             "journal" | "j" => Some(Self::Hledger),
             ending => Self::parse(ending),
@@ -80,7 +87,7 @@ impl Format {
 
     /// Whether people read it, in their own language; programs read the others.
     pub fn is_for_people(self) -> bool {
-        matches!(self, Self::Table | Self::Md | Self::Xlsx | Self::Ics)
+        matches!(self, Self::Table | Self::Html | Self::Md | Self::Xlsx | Self::Ics)
     }
 
     /// Whether the format can hold the answer; if not, why not and what can.
@@ -137,6 +144,17 @@ pub struct Style {
 pub fn outcome(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     format.fits(outcome).map_err(|why| io::Error::new(io::ErrorKind::Unsupported, why.en))?;
     let mut out = BufWriter::with_capacity(1 << 16, out);
+    // Of a report, programs that read rows get the key figures; everything else has the whole of it.
+    if let (Some(month), false) = (&outcome.report, matches!(format, Format::Csv | Format::Ndjson)) {
+        match format {
+            Format::Html => page::write_report(month, style.lang, &mut out)?,
+            Format::Json => report::write_json(month, &mut out)?,
+            Format::Md => report::write_md(month, style.lang, &mut out)?,
+            Format::Xlsx => workbook::write(month, style.lang, &mut out)?,
+            _ => report::write_text(month, style, &mut out)?,
+        }
+        return out.flush();
+    }
     let first: &[Table] = outcome.tables.get(..1).unwrap_or_default();
     match format {
         Format::Table => {
@@ -149,6 +167,7 @@ pub fn outcome(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn W
         Format::Ndjson if !outcome.traces.is_empty() => trace::write_ndjson(&outcome.traces, &mut out)?,
         Format::Json => json::write(first, &mut out)?,
         Format::Ndjson => json::write_lines(first, &mut out)?,
+        Format::Html => page::write(outcome, style.lang, &mut out)?,
         Format::Md => md::write(outcome, style.lang, &mut out)?,
         Format::Xlsx => xlsx::write(outcome, style.lang, &mut out)?,
         Format::Ics => outcome.agenda.iter().try_for_each(|agenda| ics::write(agenda, style.lang, &mut out))?,
