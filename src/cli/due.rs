@@ -1,19 +1,18 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
 
 use crate::book::due::Due;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode};
-use crate::log::files::Files;
 use crate::measure::calendars::Calendars;
 use crate::measure::due::{self, Item, Span};
-use crate::measure::emit;
-use crate::model::Outcome;
-use crate::model::column::SHEETS;
+use crate::measure::emit::{self, Emitted};
+use crate::model::agenda::Agenda;
+use crate::model::{Outcome, Table};
 use crate::said;
 
+use super::folder::Folder;
 use super::session::Session;
 use super::{Common, EmitWord, Run, Stop};
 
@@ -49,96 +48,127 @@ impl Run for DueDates {
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         session.load_book()?;
-        let month = session.month(None);
-        let span = Span { month, now: session.now(), ahead: self.ahead };
-        let all = session.book().dues().to_vec();
-        let dues: Vec<&Due> = all.iter().filter(|due| session.asks_for(&due.head.id, &due.head.clauses)).collect();
-        let calendars = calendars(session, &dues)?;
-        let asked = due::asked(&dues);
-        let given = self.given(&asked)?;
-        let mut facts = Vec::new();
-        let mut absent = Vec::new();
-        for (log, asked) in &asked {
-            let found = given.get(&**log).cloned().or_else(|| self.found(session.files(), log));
-            match found {
-                Some(file) => facts.extend(session.read_facts(&file, asked, &dues)),
-                None => absent.push(Arc::clone(log)),
-            }
-        }
-        session.stop_on_errors()?;
-        self.say_absent(session, &absent, &dues);
-        let (items, unread) = match due::items(&dues, &facts, &calendars, &span) {
-            Ok(answer) => answer,
-            Err(unanswered) => {
-                session.sink().push(unanswered.diagnostic());
-                return Err(Stop::Reported);
-            }
-        };
-        for place in unread {
-            let message = said!(
-                "the period is not one such as 2025-03, 2025-Q1, 2025-W12, 2025 or a date",
-                "期间应为 2025-03、2025-Q1、2025-W12、2025 或日期"
-            );
-            session.sink().push(Diagnostic::error(DiagnosticCode::D006, At::row(&place), message));
-        }
-        session.stop_on_errors()?;
-        let found = items.iter().any(Item::is_missing);
+        let folder = Folder::new(session.files(), self.folder.as_deref().unwrap_or("."));
+        let told = told(session, &folder, &self.log, self.ahead, Absent::NothingDone)?;
         let table = match self.emit {
-            Some(EmitWord::Incidents) => emit::table(items.iter().filter_map(Item::incident).collect()),
-            None => due::table(&items, &span),
+            Some(EmitWord::Incidents) => emit::table(told.incidents),
+            None => told.table,
         };
-        Ok(Outcome { found, agenda: Some(due::agenda(&items, &span)), ..Outcome::of(table) })
+        Ok(Outcome { found: told.missing > 0, agenda: Some(told.agenda), ..Outcome::of(table) })
     }
 }
 
-impl DueDates {
-    /// The files the command line names, by log.
-    fn given(&self, asked: &BTreeMap<Arc<str>, due::Asked>) -> Result<BTreeMap<String, String>, Stop> {
-        let mut given = BTreeMap::new();
-        for pair in &self.log {
-            let Some((name, file)) = pair.split_once('=') else {
-                let words = said!("--log takes NAME=FILE, not `{pair}`", "--log 应为 名称=文件，而不是 `{pair}`");
-                return Err(Stop::Failure(DiagnosticCode::U001, words));
-            };
-            if !asked.contains_key(name) {
-                let known = asked.keys().map(|log| &**log).collect::<Vec<_>>().join(", ");
-                let words = said!(
-                    "no rule on due dates asks for a log `{name}`; they ask for {known}",
-                    "没有到期规则需要记录 `{name}`；需要的有 {known}"
-                );
-                return Err(Stop::Failure(DiagnosticCode::U001, words));
-            }
-            given.insert(name.to_owned(), file.to_owned());
+/// What a log that is not there says of the rules that ask for it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Absent {
+    /// Nothing was done.
+    NothingDone,
+    /// Nothing is known: they are left out.
+    NothingKnown,
+}
+
+/// What was due in a month.
+pub(crate) struct Told {
+    pub(crate) table: Table,
+    pub(crate) agenda: Agenda,
+    /// What counts as an incident.
+    pub(crate) incidents: Vec<Emitted>,
+    pub(crate) missing: usize,
+    /// The logs that are not there, each with how many rules ask for it.
+    pub(crate) absent: Vec<(Arc<str>, usize)>,
+}
+
+/// Tells what was due in the month, from the logs of a folder and those that `given` names.
+pub(crate) fn told(
+    session: &mut Session<'_, '_>,
+    folder: &Folder<'_>,
+    given: &[String],
+    ahead: u32,
+    if_absent: Absent,
+) -> Result<Told, Stop> {
+    let month = session.month(None);
+    let span = Span { month, now: session.now(), ahead };
+    let all = session.book().dues().to_vec();
+    let mut dues: Vec<&Due> = all.iter().filter(|due| session.asks_for(&due.head.id, &due.head.clauses)).collect();
+    let logs: BTreeSet<Arc<str>> = dues.iter().flat_map(|due| due::logs_of(due)).cloned().collect();
+    let given = named(given, &logs)?;
+    let files: BTreeMap<Arc<str>, Option<String>> = logs
+        .into_iter()
+        .map(|log| {
+            let file = given.get(&*log).cloned().or_else(|| folder.log(&log));
+            (log, file)
+        })
+        .collect();
+    let asking = |log: &Arc<str>| dues.iter().filter(|due| due::logs_of(due).any(|own| own == log)).count();
+    let absent: Vec<(Arc<str>, usize)> =
+        files.iter().filter(|(_, file)| file.is_none()).map(|(log, _)| (Arc::clone(log), asking(log))).collect();
+    match if_absent {
+        Absent::NothingDone => say_absent(session, &absent, folder),
+        Absent::NothingKnown => dues.retain(|due| due::logs_of(due).all(|log| files[log].is_some())),
+    }
+    let calendars = calendars(session, &dues)?;
+    let mut facts = Vec::new();
+    for (log, asked) in &due::asked(&dues) {
+        if let Some(file) = &files[log] {
+            facts.extend(session.read_facts(file, asked, &dues));
         }
-        Ok(given)
     }
-
-    /// A log in the folder, under its own name or its Chinese one.
-    fn found(&self, files: &dyn Files, log: &str) -> Option<String> {
-        let sheet = SHEETS.iter().find(|sheet| sheet.name == log);
-        let names = std::iter::once(log).chain(sheet.map(|sheet| sheet.zh).filter(|zh| !zh.is_empty()));
-        let endings = ["csv", "xlsx", "xls", "tsv", "txt"];
-        names
-            .flat_map(|name| endings.map(|ending| format!("{name}.{ending}")))
-            .map(|name| match &self.folder {
-                Some(folder) => Path::new(folder).join(&name).to_string_lossy().into_owned(),
-                None => name,
-            })
-            .find(|path| files.open(path).is_ok())
+    session.stop_on_errors()?;
+    let (items, unread) = match due::items(&dues, &facts, &calendars, &span) {
+        Ok(answer) => answer,
+        Err(unanswered) => {
+            session.sink().push(unanswered.diagnostic());
+            return Err(Stop::Reported);
+        }
+    };
+    for place in unread {
+        let message = said!(
+            "the period is not one such as 2025-03, 2025-Q1, 2025-W12, 2025 or a date",
+            "期间应为 2025-03、2025-Q1、2025-W12、2025 或日期"
+        );
+        session.sink().push(Diagnostic::error(DiagnosticCode::D006, At::row(&place), message));
     }
+    session.stop_on_errors()?;
+    Ok(Told {
+        table: due::table(&items, &span),
+        agenda: due::agenda(&items, &span),
+        incidents: items.iter().filter_map(Item::incident).collect(),
+        missing: items.iter().filter(|item| item.is_missing()).count(),
+        absent,
+    })
+}
 
-    /// A log that is not there shows nothing: what needs it counts as not done, and that is said.
-    fn say_absent(&self, session: &mut Session<'_, '_>, absent: &[Arc<str>], dues: &[&Due]) {
-        let folder = self.folder.as_deref().unwrap_or(".");
-        for log in absent {
-            let rules = dues.iter().filter(|due| due::logs_of(due).any(|own| own == log)).count();
-            let message = said!(
-                "{folder} has no log `{log}`, which {rules} rules ask for",
-                "{folder} 中没有 {rules} 条规则所需的记录 `{log}`"
+/// The files the command line names, by log.
+fn named(given: &[String], logs: &BTreeSet<Arc<str>>) -> Result<BTreeMap<String, String>, Stop> {
+    let mut named = BTreeMap::new();
+    for pair in given {
+        let Some((name, file)) = pair.split_once('=') else {
+            let words = said!("--log takes NAME=FILE, not `{pair}`", "--log 应为 名称=文件，而不是 `{pair}`");
+            return Err(Stop::Failure(DiagnosticCode::U001, words));
+        };
+        if !logs.contains(name) {
+            let known = logs.iter().map(|log| &**log).collect::<Vec<_>>().join(", ");
+            let words = said!(
+                "no rule on due dates asks for a log `{name}`; they ask for {known}",
+                "没有到期规则需要记录 `{name}`；需要的有 {known}"
             );
-            let hint = said!("name it with --log {log}=FILE", "请用 --log {log}=文件 指明");
-            session.sink().push(Diagnostic::warning(DiagnosticCode::D001, At::Run, message).hint(hint));
+            return Err(Stop::Failure(DiagnosticCode::U001, words));
         }
+        named.insert(name.to_owned(), file.to_owned());
+    }
+    Ok(named)
+}
+
+/// A log that is not there shows nothing: what needs it counts as not done, and that is said.
+fn say_absent(session: &mut Session<'_, '_>, absent: &[(Arc<str>, usize)], folder: &Folder<'_>) {
+    let folder = folder.shown();
+    for (log, rules) in absent {
+        let message = said!(
+            "{folder} has no log `{log}`, which {rules} rules ask for",
+            "{folder} 中没有 {rules} 条规则所需的记录 `{log}`"
+        );
+        let hint = said!("name it with --log {log}=FILE", "请用 --log {log}=文件 指明");
+        session.sink().push(Diagnostic::warning(DiagnosticCode::D001, At::Run, message).hint(hint));
     }
 }
 

@@ -12,6 +12,7 @@ mod due;
 mod explain;
 mod facts;
 mod fines;
+mod folder;
 mod fund;
 mod help;
 mod init;

@@ -11,6 +11,7 @@ use crate::model::{Incident, Month, Outcome, Person, Staff};
 use crate::said;
 
 use super::attendance::DutyInput;
+use super::folder::Folder;
 use super::session::Session;
 use super::{Common, Run, Stop};
 
@@ -65,7 +66,8 @@ impl Run for Payroll {
 
 impl Payroll {
     /// The payroll of a month's folder: its files by name, so far as they are there.
-    pub(crate) fn of_folder(staff: String, file: impl Fn(&str) -> Option<String>, common: &Common) -> Self {
+    pub(crate) fn of_folder(staff: String, folder: &Folder<'_>, common: &Common) -> Self {
+        let file = |log: &str| folder.log(log);
         let (punches, roster) = (file("punches"), file("roster"));
         let attends = punches.is_some() && roster.is_some();
         Self {

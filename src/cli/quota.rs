@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
@@ -8,9 +7,10 @@ use crate::book::quota::{Base, Quota};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, nearest};
 use crate::log::{LogRecord, Present};
 use crate::measure::quota::{self, Counting, Counts, Source};
-use crate::model::{ColumnId, Month, Outcome, Shape};
+use crate::model::{ColumnId, Month, Outcome, Shape, Table};
 use crate::said;
 
+use super::folder::Folder;
 use super::session::Session;
 use super::{Common, Run, Stop, facts};
 
@@ -23,9 +23,6 @@ pub(crate) struct QuotaCheck {
     #[command(flatten)]
     common: Common,
 }
-
-/// The endings a log is looked for with.
-const ENDINGS: [&str; 4] = ["csv", "tsv", "xlsx", "xls"];
 
 /// A log that was read: its counts, and which of them the file has the columns for.
 struct Counted {
@@ -42,124 +39,117 @@ impl Run for QuotaCheck {
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         session.load_book()?;
-        let facts = facts::read(session, &self.path("facts.toml"));
-        // Which rules hold depends on the month, and the month on the logs that some rule counts.
-        let all: Vec<Quota> = session.book().quotas().iter().filter(|quota| self.asks_for(quota)).cloned().collect();
-        if all.is_empty() {
-            return Err(self.no_quotas(session));
-        }
-        let mut numbers = BTreeMap::new();
-        let mut logs: BTreeMap<Arc<str>, Counted> = BTreeMap::new();
-        for (at, quota) in all.iter().enumerate() {
-            for (which, count) in quota::counts(quota).enumerate() {
-                let log = logs.entry(Arc::clone(&count.log)).or_insert_with(|| Counted {
-                    counts: Counts::default(),
-                    counting: Counting::default(),
-                    lacking: Vec::new(),
-                    shape: Shape::new(&count.log),
-                });
-                let number = log.counts.ask(count, quota.by.as_ref(), &mut log.shape);
-                log.lacking.push(Vec::new());
-                numbers.insert((at, which), (Arc::clone(&count.log), number));
-            }
-        }
-        let mut missing: Vec<Arc<str>> = Vec::new();
-        for (name, log) in &mut logs {
-            match self.file(session, name) {
-                Some(file) => {
-                    let stated: Vec<bool> = all
-                        .iter()
-                        .flat_map(quota::counts)
-                        .filter(|count| count.log == *name)
-                        .map(|count| count.dated.is_some())
-                        .collect();
-                    read(session, &file, log, &stated);
-                }
-                None => missing.push(Arc::clone(name)),
-            }
-        }
-        session.stop_on_errors()?;
-        let latest = logs.values().filter_map(|log| log.counting.latest()).max();
-        let month = session.month(latest.map(Month::last));
-        let (mut rows, mut met) = (Vec::new(), true);
-        let mut told = 0;
-        for (at, quota) in all.iter().enumerate().filter(|(_, quota)| quota.head.validity.holds_on(month.last())) {
-            let source = |which: usize| -> Result<Source<'_>, String> {
-                let (name, number) = &numbers[&(at, which)];
-                let log = &logs[name];
-                if missing.contains(name) {
-                    return Err(format!("{name}.csv"));
-                }
-                let lacking = &log.lacking[*number];
-                if lacking.is_empty() {
-                    Ok(Source::Counted(&log.counting, *number))
-                } else {
-                    Err(format!("{name}: {}", lacking.join(", ")))
-                }
-            };
-            let base = match &quota.of {
-                Base::Count(_) => source(1),
-                Base::Fact(fact) => match facts.get(fact, month) {
-                    Some(number) => Ok(Source::Fact(number)),
-                    None => Err(format!("{fact} (facts.toml)")),
-                },
-            };
-            match (source(0), base) {
-                (Ok(count), Ok(base)) => {
-                    let (lines, reached) = quota::lines(quota, &count, &base, month);
-                    rows.extend(lines);
-                    met &= reached;
-                    told += 1;
-                }
-                (count, base) => {
-                    let mut wants: Vec<String> = [count.err(), base.err()].into_iter().flatten().collect();
-                    wants.dedup();
-                    let (id, wants) = (&quota.head.id, wants.join("; "));
-                    let message = said!("{id} cannot be told for want of {wants}", "缺少 {wants}，无法计算 {id}");
-                    session.sink().push(Diagnostic::note(DiagnosticCode::D031, At::Run, message));
-                }
-            }
-        }
-        if told == 0 {
-            let words =
-                said!("no quota can be told: the notes say what is missing", "没有可计算的指标，缺少的内容见上");
-            return Err(Stop::Failure(DiagnosticCode::D031, words));
-        }
-        Ok(Outcome { found: !met, ..Outcome::of(quota::table(rows)) })
+        let folder = Folder::new(session.files(), &self.folder);
+        let (table, met) = told(session, &folder)?;
+        Ok(Outcome { found: !met, ..Outcome::of(table) })
     }
 }
 
-impl QuotaCheck {
-    fn asks_for(&self, quota: &Quota) -> bool {
-        let only = &self.common.only;
-        only.is_empty() || only.iter().any(|name| *name == *quota.head.id || quota.head.clauses.contains(name))
+/// Every quota that is asked for and can be told, and whether all of them are met.
+pub(crate) fn told(session: &mut Session<'_, '_>, folder: &Folder<'_>) -> Result<(Table, bool), Stop> {
+    let facts_file = folder.path("facts.toml");
+    folder.used(&facts_file, "facts");
+    let facts = facts::read(session, &facts_file);
+    // Which rules hold depends on the month, and the month on the logs that some rule counts.
+    let all: Vec<Quota> = session
+        .book()
+        .quotas()
+        .iter()
+        .filter(|quota| session.asks_for(&quota.head.id, &quota.head.clauses))
+        .cloned()
+        .collect();
+    if all.is_empty() {
+        return Err(no_quotas(session));
     }
-
-    fn no_quotas(&self, session: &Session<'_, '_>) -> Stop {
-        let id = &session.book().policy().id;
-        let words = if self.common.only.is_empty() {
-            said!("the book {id} has no [[quota]]", "制度 {id} 中没有 [[quota]]")
-        } else {
-            let only = self.common.only.join(", ");
-            said!("the book {id} has no quota {only}", "制度 {id} 中没有指标 {only}")
-        };
-        Stop::Failure(DiagnosticCode::U001, words)
-    }
-
-    /// A file of the folder.
-    fn path(&self, name: &str) -> String {
-        if self.folder == "." {
-            name.to_owned()
-        } else {
-            Path::new(&self.folder).join(name).to_string_lossy().into_owned()
+    let mut numbers = BTreeMap::new();
+    let mut logs: BTreeMap<Arc<str>, Counted> = BTreeMap::new();
+    for (at, quota) in all.iter().enumerate() {
+        for (which, count) in quota::counts(quota).enumerate() {
+            let log = logs.entry(Arc::clone(&count.log)).or_insert_with(|| Counted {
+                counts: Counts::default(),
+                counting: Counting::default(),
+                lacking: Vec::new(),
+                shape: Shape::new(&count.log),
+            });
+            let number = log.counts.ask(count, quota.by.as_ref(), &mut log.shape);
+            log.lacking.push(Vec::new());
+            numbers.insert((at, which), (Arc::clone(&count.log), number));
         }
     }
-
-    /// The file of a log, where there is one.
-    fn file(&self, session: &Session<'_, '_>, log: &str) -> Option<String> {
-        let mut files = ENDINGS.iter().map(|ending| self.path(&format!("{log}.{ending}")));
-        files.find(|file| session.files().open(file).is_ok())
+    let mut missing: Vec<Arc<str>> = Vec::new();
+    for (name, log) in &mut logs {
+        match folder.log(name) {
+            Some(file) => {
+                let stated: Vec<bool> = all
+                    .iter()
+                    .flat_map(quota::counts)
+                    .filter(|count| count.log == *name)
+                    .map(|count| count.dated.is_some())
+                    .collect();
+                read(session, &file, log, &stated);
+            }
+            None => missing.push(Arc::clone(name)),
+        }
     }
+    session.stop_on_errors()?;
+    let latest = logs.values().filter_map(|log| log.counting.latest()).max();
+    let month = session.month(latest.map(Month::last));
+    let (mut rows, mut met) = (Vec::new(), true);
+    let mut told = 0;
+    for (at, quota) in all.iter().enumerate().filter(|(_, quota)| quota.head.validity.holds_on(month.last())) {
+        let source = |which: usize| -> Result<Source<'_>, String> {
+            let (name, number) = &numbers[&(at, which)];
+            let log = &logs[name];
+            if missing.contains(name) {
+                return Err(format!("{name}.csv"));
+            }
+            let lacking = &log.lacking[*number];
+            if lacking.is_empty() {
+                Ok(Source::Counted(&log.counting, *number))
+            } else {
+                Err(format!("{name}: {}", lacking.join(", ")))
+            }
+        };
+        let base = match &quota.of {
+            Base::Count(_) => source(1),
+            Base::Fact(fact) => match facts.get(fact, month) {
+                Some(number) => Ok(Source::Fact(number)),
+                None => Err(format!("{fact} (facts.toml)")),
+            },
+        };
+        match (source(0), base) {
+            (Ok(count), Ok(base)) => {
+                let (lines, reached) = quota::lines(quota, &count, &base, month);
+                rows.extend(lines);
+                met &= reached;
+                told += 1;
+            }
+            (count, base) => {
+                let mut wants: Vec<String> = [count.err(), base.err()].into_iter().flatten().collect();
+                wants.dedup();
+                let (id, wants) = (&quota.head.id, wants.join("; "));
+                let message = said!("{id} cannot be told for want of {wants}", "缺少 {wants}，无法计算 {id}");
+                session.sink().push(Diagnostic::note(DiagnosticCode::D031, At::Run, message));
+            }
+        }
+    }
+    if told == 0 {
+        let words = said!("no quota can be told: the notes say what is missing", "没有可计算的指标，缺少的内容见上");
+        return Err(Stop::Failure(DiagnosticCode::D031, words));
+    }
+    Ok((quota::table(rows), met))
+}
+
+fn no_quotas(session: &Session<'_, '_>) -> Stop {
+    let id = &session.book().policy().id;
+    let only = &session.common().only;
+    let words = if only.is_empty() {
+        said!("the book {id} has no [[quota]]", "制度 {id} 中没有 [[quota]]")
+    } else {
+        let only = only.join(", ");
+        said!("the book {id} has no quota {only}", "制度 {id} 中没有指标 {only}")
+    };
+    Stop::Failure(DiagnosticCode::U001, words)
 }
 
 /// Counts the rows of a log; keeps which columns each count lacks.

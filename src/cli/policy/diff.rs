@@ -10,6 +10,7 @@ use crate::model::{Cell, Clauses, Outcome, Said, Table};
 use crate::said;
 
 use super::super::fines::IncidentInput;
+use super::super::folder::Folder;
 use super::super::payroll::Payroll;
 use super::super::{Common, Session, Stop};
 use super::section;
@@ -58,17 +59,13 @@ impl Diff {
         folder: &str,
         session: &mut Session<'_, '_>,
     ) -> Result<Vec<change::Entry>, Stop> {
-        let files = session.files();
-        let file = |stem: &str| {
-            let paths = ["csv", "xlsx", "xls", "tsv"].map(|ending| format!("{folder}/{stem}.{ending}"));
-            paths.into_iter().find(|path| files.open(path).is_ok())
-        };
+        let logs = Folder::new(session.files(), folder);
         session.use_book(book.clone());
-        if let Some(staff) = self.staff.clone().or_else(|| file("staff")) {
-            let payroll = Payroll::of_folder(staff, file, &self.common).payroll(session, None)?;
+        if let Some(staff) = self.staff.clone().or_else(|| logs.staff(None)) {
+            let payroll = Payroll::of_folder(staff, &logs, &self.common).payroll(session, None)?;
             return Ok(payroll.entries(book));
         }
-        let Some(incidents) = file("incidents") else {
+        let Some(incidents) = logs.log("incidents") else {
             let words =
                 said!("{folder} has neither a staff sheet nor incidents", "{folder} 中既无员工表，也无违规记录");
             return Err(Stop::Failure(DiagnosticCode::D001, words));
