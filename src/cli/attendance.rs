@@ -144,10 +144,10 @@ fn local(at: Moment, calendar: &Calendar) -> i64 {
 
 /// The calendar the book's [attendance] names: else China's clocks and holidays.
 fn attendance_calendar(session: &mut Session<'_, '_>) -> Result<Calendar, Stop> {
-    let now = session.now().date();
+    let day = session.judging_day();
     let book = session.book();
-    let name = book.attendance(now).and_then(|rules| rules.calendar.clone());
-    match name.and_then(|name| book.calendar(&name, now).cloned()) {
+    let name = book.attendance(day).and_then(|rules| rules.calendar.clone());
+    match name.and_then(|name| book.calendar(&name, day).cloned()) {
         Some(rule) => session.calendar(&rule),
         None => Ok(attendance::chinese_calendar()),
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use crate::book::Head;
 use crate::book::chat::ChatRules;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::log::ChatFile;
@@ -11,9 +12,11 @@ use crate::measure::breach::{self, Breach};
 use crate::measure::calendars::{Calendars, Unanswered};
 use crate::measure::chat::{self, By, Given, Judged};
 use crate::measure::emit;
-use crate::model::{Moment, Outcome};
+use crate::model::chat::{Message, ReplyTimes, Review};
+use crate::model::{Moment, Outcome, Table};
 use crate::said;
 
+use super::folder::Folder;
 use super::session::Session;
 use super::{Common, EmitWord, Run, Stop};
 
@@ -61,58 +64,114 @@ impl Run for ChatCheck {
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         session.load_book()?;
         let calendars = self.calendars(session)?;
-        let month = session.stated_month();
-        let takes = |date: NaiveDate| month.is_none_or(|month| month.contains(date));
-        let messages = if self.log == ChatRules::LOG {
-            match session.read_chats(&self.chats) {
-                ChatFile::Messages(messages) => messages,
-                ChatFile::Times(times) => {
-                    session.stop_on_errors()?;
-                    self.refuse_texts_options()?;
-                    let today = session.now().date();
-                    let breaches = chat::reply_times(session.book(), &times, &calendars, today, takes);
-                    return Ok(self.answer(session, breaches));
-                }
+        let messages = match self.read(session) {
+            ChatFile::Messages(messages) => messages,
+            ChatFile::Times(times) => {
+                session.stop_on_errors()?;
+                self.refuse_texts_options()?;
+                let breaches = reply_times(session, &times, &calendars);
+                return Ok(self.answer(session, breaches));
             }
-        } else {
-            session.read_texts(&self.chats, &self.log)
-        };
-        let heads = heads(session);
-        let reviews = self.review.as_ref().map(|file| session.read_reviews(file, &heads)).unwrap_or_default();
-        let scripts = self.scripts.as_ref().map(|file| session.read_scripts(file));
-        session.stop_on_errors()?;
-        self.say_what_is_not_looked_at(session);
-        let (now, _) = calendars.instant(Moment::Local(session.now().and_utc().timestamp()));
-        let given = Given { log: &self.log, calendars: &calendars, scripts: scripts.as_deref(), now };
-        let mut faults = Sink::default();
-        let book = session.book();
-        let judged: Judged<'_> = match chat::judged(book, messages, &given, takes) {
-            Ok(judged) => judged,
-            Err(unanswered) => return Err(reported(session, &unanswered)),
         };
         let by = match self.by {
             ByWord::Agent => By::Agent,
             ByWord::Chat => By::Chat,
         };
-        // A grade out of range is an error even where only findings are asked for.
-        let grades = chat::graded(book, &judged, &reviews, by, &mut faults);
-        if self.summary || self.words {
-            let found = judged.is_at_fault();
-            let table = if self.summary {
-                grades
+        let only = |rule: &Head, session: &Session<'_, '_>| session.asks_for(&rule.id, &rule.clauses);
+        let answer = self.judged(session, &calendars, messages, |session, judged, reviews| {
+            let mut faults = Sink::default();
+            // A grade out of range is an error even where only findings are asked for.
+            let grades = chat::graded(session.book(), &judged, reviews, by, &mut faults);
+            let answer = if self.summary || self.words {
+                let found = judged.is_at_fault();
+                let words = || chat::words(&judged, by, |head| only(head, session));
+                let table = if self.summary { grades } else { words() };
+                Outcome { found, ..Outcome::of(table) }
             } else {
-                chat::words(&judged, by, |head| session.asks_for(&head.id, &head.clauses))
+                self.answer(session, judged.breaches())
             };
-            session.sink().append(faults);
-            return Ok(Outcome { found, ..Outcome::of(table) });
-        }
-        let breaches = judged.breaches();
-        session.sink().append(faults);
-        Ok(self.answer(session, breaches))
+            (answer, faults)
+        })?;
+        Ok(answer)
     }
 }
 
+/// What chats, or the texts of another log, came to.
+pub(crate) struct Heard {
+    /// The heads of each agent; none for texts that are no chats, and for reply times alone.
+    pub(crate) grades: Option<Table>,
+    /// What was found.
+    pub(crate) breaches: Vec<Breach>,
+}
+
 impl ChatCheck {
+    /// The chats of a month's folder, or the texts of another log of it.
+    pub(crate) fn of_folder(log: &str, file: String, folder: &Folder<'_>, common: &Common) -> Self {
+        let beside = |name: &str| (log == ChatRules::LOG).then(|| folder.log(name)).flatten();
+        Self {
+            chats: file,
+            log: log.to_owned(),
+            review: beside("reviews"),
+            scripts: beside("scripts"),
+            summary: false,
+            words: false,
+            by: ByWord::Agent,
+            emit: None,
+            common: common.clone(),
+        }
+    }
+
+    /// Grades by agent, and everything found.
+    pub(crate) fn heard(&self, session: &mut Session<'_, '_>) -> Result<Heard, Stop> {
+        let calendars = self.calendars(session)?;
+        match self.read(session) {
+            ChatFile::Messages(messages) => self.judged(session, &calendars, messages, |session, judged, reviews| {
+                let mut faults = Sink::default();
+                let grades = chat::graded(session.book(), &judged, reviews, By::Agent, &mut faults);
+                let grades = Some(grades).filter(|grades| !grades.is_empty());
+                (Heard { grades, breaches: session.only(judged.breaches()) }, faults)
+            }),
+            ChatFile::Times(times) => {
+                session.stop_on_errors()?;
+                Ok(Heard { grades: None, breaches: session.only(reply_times(session, &times, &calendars)) })
+            }
+        }
+    }
+
+    fn read(&self, session: &mut Session<'_, '_>) -> ChatFile {
+        if self.log == ChatRules::LOG {
+            session.read_chats(&self.chats)
+        } else {
+            ChatFile::Messages(session.read_texts(&self.chats, &self.log))
+        }
+    }
+
+    /// Judges messages and makes an answer of what is found; what the answer finds at fault is said.
+    fn judged<T>(
+        &self,
+        session: &mut Session<'_, '_>,
+        calendars: &Calendars,
+        messages: Vec<Message>,
+        answer: impl FnOnce(&Session<'_, '_>, Judged<'_>, &[Review]) -> (T, Sink),
+    ) -> Result<T, Stop> {
+        let heads = heads(session);
+        let reviews = self.review.as_ref().map(|file| session.read_reviews(file, &heads)).unwrap_or_default();
+        let scripts = self.scripts.as_ref().map(|file| session.read_scripts(file));
+        session.stop_on_errors()?;
+        self.say_what_is_not_looked_at(session);
+        let month = session.stated_month();
+        let takes = |date: NaiveDate| month.is_none_or(|month| month.contains(date));
+        let (now, _) = calendars.instant(Moment::Local(session.now().and_utc().timestamp()));
+        let given = Given { log: &self.log, calendars, scripts: scripts.as_deref(), now };
+        let judged = chat::judged(session.book(), messages, &given, takes);
+        let (answer, faults) = match judged {
+            Ok(judged) => answer(session, judged, &reviews),
+            Err(unanswered) => return Err(reported(session, &unanswered)),
+        };
+        session.sink().append(faults);
+        Ok(answer)
+    }
+
     /// The calendars of `[chat]`: one name on all days, so that a chat over midnight has one clock.
     fn calendars(&self, session: &mut Session<'_, '_>) -> Result<Calendars, Stop> {
         let names: BTreeSet<Arc<str>> =
@@ -165,6 +224,13 @@ impl ChatCheck {
         };
         Outcome { found, ..Outcome::of(table) }
     }
+}
+
+/// Judges the reply times that an export counts itself.
+fn reply_times(session: &Session<'_, '_>, times: &[ReplyTimes], calendars: &Calendars) -> Vec<Breach> {
+    let month = session.stated_month();
+    let takes = |date: NaiveDate| month.is_none_or(|month| month.contains(date));
+    chat::reply_times(session.book(), times, calendars, session.judging_day(), takes)
 }
 
 /// Every head the book grades chats by.

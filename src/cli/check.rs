@@ -3,16 +3,17 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 
 use crate::book::row_check;
-use crate::diagnostics::{At, Diagnostic, DiagnosticCode, nearest};
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::log::{LogRecord, Present};
-use crate::measure::check::{Checks, Findings, Fitting, Options, PartnerRows, Partners, Seen};
-use crate::measure::emit;
+use crate::measure::check::{Checks, Findings, Fitting, Options, PartnerRows, Partners, Seen, Undated};
+use crate::measure::emit::{self, Emitted};
 use crate::measure::seal::{Difference, Log, Row, Seals};
 use crate::model::column::SEALED;
 use crate::model::{Cell, Outcome, Shape, Table};
 use crate::render;
 use crate::said;
 
+use super::folder::Folder;
 use super::session::Session;
 use super::{Common, Run, Stop};
 
@@ -54,9 +55,69 @@ impl Run for Check {
         if self.seal {
             return self.seal(session);
         }
-        let only = self.common.only.clone();
-        let options = Options { month: session.stated_month(), now: session.now() };
         let with = self.other_logs()?;
+        let given = |log: &str| with.iter().find(|(own, _)| *own == log).map(|(_, file)| (*file).to_owned());
+        let named: Vec<&str> = with.iter().map(|(log, _)| *log).collect();
+        self.findings_of(session, Undated::Refused, &given, &named, |findings, sink| {
+            let found = findings.has_faults();
+            let table = match (self.emit, self.summary) {
+                (Some(Emit::Incidents), _) => emit::table(findings.incidents(sink)),
+                (None, true) => findings.summary(),
+                (None, false) => findings.table(),
+            };
+            Outcome { found, ..Outcome::of(table) }
+        })
+    }
+}
+
+/// What the checks of a log found.
+pub(crate) struct Checked {
+    /// Rule by rule.
+    pub(crate) summary: Table,
+    /// Every finding.
+    pub(crate) findings: Table,
+    /// The findings that count as incidents.
+    pub(crate) incidents: Vec<Emitted>,
+    /// Whether something is wrong.
+    pub(crate) faulty: bool,
+}
+
+impl Check {
+    /// The checks of a log in a month's folder, which has the other logs too.
+    pub(crate) fn of_folder(log: &str, file: String, common: &Common) -> Self {
+        Self {
+            log: log.to_owned(),
+            file,
+            with: Vec::new(),
+            emit: None,
+            summary: false,
+            seal: false,
+            common: common.clone(),
+        }
+    }
+
+    /// Judges the rows of the month; a log that does not date its rows is judged whole.
+    pub(crate) fn checked(&self, session: &mut Session<'_, '_>, folder: &Folder<'_>) -> Result<Checked, Stop> {
+        self.findings_of(session, Undated::Whole, &|log| folder.log(log), &[], |findings, sink| Checked {
+            summary: findings.summary(),
+            incidents: findings.incidents(sink),
+            faulty: findings.has_faults(),
+            findings: findings.table(),
+        })
+    }
+
+    /// Reads and judges the log, and makes an answer of what is found. `partner` knows the files of other logs, of which
+    /// `named` must be looked into by some rule.
+    fn findings_of<T>(
+        &self,
+        session: &mut Session<'_, '_>,
+        undated: Undated,
+        partner: &dyn Fn(&str) -> Option<String>,
+        named: &[&str],
+        answer: impl FnOnce(Findings<'_>, &mut Sink) -> T,
+    ) -> Result<T, Stop> {
+        let only = self.common.only.clone();
+        let options = Options { month: session.stated_month(), now: session.now(), undated };
         let seals = self.seals(session)?;
         let (book, ..) = session.parts();
         let rules: Vec<row_check::Check> =
@@ -65,7 +126,7 @@ impl Run for Check {
             return Err(self.no_rules(session));
         }
         let checks = Checks::new(&self.log, &rules, options);
-        let partners = read_partners(session, &checks, (&self.log, &self.file), &with)?;
+        let partners = read_partners(session, &checks, (&self.log, &self.file), partner, named)?;
         if seals.is_none() && checks.asks_for_seal() && self.file != "-" {
             let message = said!(
                 "{} is not sealed: --seal seals what is in it now",
@@ -79,18 +140,11 @@ impl Run for Check {
             _ => Vec::new(),
         };
         let findings = self.findings(session, checks, &partners, seals.is_some(), &differences)?;
-        let found = findings.has_faults();
-        let table = match (self.emit, self.summary) {
-            (Some(Emit::Incidents), _) => emit::table(findings.incidents(session.sink())),
-            (None, true) => findings.summary(),
-            (None, false) => findings.table(),
-        };
+        let answer = answer(findings, session.sink());
         session.stop_on_errors()?;
-        Ok(Outcome { found, ..Outcome::of(table) })
+        Ok(answer)
     }
-}
 
-impl Check {
     /// The other logs given, by name.
     fn other_logs(&self) -> Result<Vec<(&str, &str)>, Stop> {
         let pair = |with: &'_ String| -> Option<(usize, usize)> {
@@ -229,7 +283,8 @@ impl Check {
         let (book, ..) = session.parts();
         let rules: Vec<row_check::Check> =
             book.checks().iter().filter(|check| check.is_of(&self.log, &[])).cloned().collect();
-        let checks = Checks::new(&self.log, &rules, Options { month: None, now: session.now() });
+        let checks =
+            Checks::new(&self.log, &rules, Options { month: None, now: session.now(), undated: Undated::Refused });
         if !checks.asks_for_seal() {
             let (log, id) = (&self.log, &session.book().policy().id);
             let words = said!(
@@ -272,16 +327,16 @@ fn read_partners(
     session: &mut Session<'_, '_>,
     checks: &Checks<'_>,
     (log, file): (&str, &str),
-    with: &[(&str, &str)],
+    given: &dyn Fn(&str) -> Option<String>,
+    named: &[&str],
 ) -> Result<Partners, Stop> {
     let mut partners = Partners::default();
     let (_, reader, sink) = session.parts();
     for partner in checks.partners() {
         let name = &partner.log;
         // A rule may look for the partner in the log itself.
-        let own = (**name == *log && file != "-").then_some(file);
-        let given = with.iter().find(|(own, _)| *own == &**name).map(|(_, file)| *file);
-        let Some(file) = given.or(own) else {
+        let own = (**name == *log && file != "-").then(|| file.to_owned());
+        let Some(file) = given(name).or(own) else {
             let message = said!(
                 "rules that look into {name} are not checked: give it with --with {name}=FILE",
                 "未检查须对照 {name} 的规则：请用 --with {name}=文件 提供"
@@ -292,7 +347,7 @@ fn read_partners(
         let rows = PartnerRows::new(log, partner);
         let mut lacking: Vec<String> = Vec::new();
         let keys = reader.records(
-            file,
+            &file,
             rows.shape(),
             |present: &Present<'_>| {
                 let lacks = rows.needed().filter(|column| !present.has(*column));
@@ -305,11 +360,11 @@ fn read_partners(
         if !lacking.is_empty() {
             let columns = lacking.join(", ");
             let message = said!("the file lacks {columns}, by which rows are found", "文件缺少用于对照的列 {columns}");
-            sink.push(Diagnostic::error(DiagnosticCode::D004, At::File(file.into()), message));
+            sink.push(Diagnostic::error(DiagnosticCode::D004, At::File(file.as_str().into()), message));
         }
         partners.add(partner, keys.unwrap_or_default());
     }
-    for (name, _) in with {
+    for name in named {
         if !checks.partners().any(|partner| *partner.log == **name) {
             let message = said!("no check of {log} looks into {name}", "{log} 的检查都不对照 {name}");
             sink.push(Diagnostic::error(DiagnosticCode::U001, At::Run, message));

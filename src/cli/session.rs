@@ -333,6 +333,12 @@ impl<'w, 'e> Session<'w, 'e> {
         self.stated_month
     }
 
+    /// The day whose rules judge what states no day itself: today, or the last day of the month that is asked about.
+    pub(crate) fn judging_day(&self) -> NaiveDate {
+        let today = self.now.date();
+        self.stated_month.map_or(today, |month| month.last().min(today))
+    }
+
     /// The time to take for now.
     pub(crate) fn now(&self) -> NaiveDateTime {
         self.now

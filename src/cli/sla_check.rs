@@ -12,9 +12,9 @@ use crate::measure::clock::history::{Change, Columns, History};
 use crate::measure::clock::list::{self, Judged, Pair};
 use crate::measure::clock::summary::{By, Summary};
 use crate::measure::clock::{ByName, Clocks, Run as ClockRun, Starts, State, Trouble, explain};
-use crate::measure::emit;
+use crate::measure::emit::{self, Emitted};
 use crate::model::column::{self, Kind};
-use crate::model::{Accumulate, ColumnId, Outcome, Record, Shape, Trace};
+use crate::model::{Accumulate, ColumnId, Outcome, Record, Shape, Table, Trace};
 use crate::said;
 use crate::time::TimeError;
 
@@ -89,19 +89,7 @@ impl Run for SlaCheck {
             .collect::<Vec<_>>();
         let clocks = self.input.with_history(session, clocks)?;
         if self.summary {
-            let count =
-                |summary: &mut Summary, row: &mut LogRecord<'_, '_>, fitting: &[usize], unanswered: &mut Unanswered| {
-                    let mut starts = Starts::default();
-                    for number in fitting {
-                        let came = clocks.came(*number, row, &mut starts);
-                        if let Some(came) = unanswered.take(*number, came, row) {
-                            summary.hold(*number, came);
-                        }
-                    }
-                    summary.count(row, &by);
-                };
-            let needed: Vec<ColumnId> = by.iter().map(|by| by.column).collect();
-            let (summary, checked) = self.input.read(session, &clocks, (&shape, &needed), count)?;
+            let (summary, checked) = self.input.summary(session, &clocks, &shape, &by)?;
             let found = summary.has_breaches();
             let table = summary.table(&clocks, &checked, !by.is_empty());
             return Ok(Outcome { found, ..Outcome::of(table) });
@@ -111,13 +99,7 @@ impl Run for SlaCheck {
             (_, true) => state.is_running(),
             _ => state.is_breach(),
         };
-        let keep = |kept: &mut Vec<Judged>, row: &mut LogRecord<'_, '_>, runs: &[(usize, ClockRun<'_>)]| {
-            for (number, run) in runs.iter().filter(|(_, run)| keeps(run.state)) {
-                kept.push(Judged::new(&clocks, *number, run, row)?);
-            }
-            Ok(())
-        };
-        let judged = self.input.judge(session, &clocks, &shape, keep)?;
+        let judged = self.input.judged(session, &clocks, &shape, keeps)?;
         let found = judged.iter().any(|one| one.state.is_breach());
         let table = match (self.emit, self.open) {
             (Some(Emit::Incidents), _) => emit::table(incidents(session, judged, &clocks)),
@@ -171,7 +153,7 @@ fn no_clocks<'c>(session: &Session<'_, '_>) -> Clocks<'c> {
 }
 
 /// The breaches as incidents; says how many are none.
-fn incidents(session: &mut Session<'_, '_>, judged: Vec<Judged>, clocks: &Clocks<'_>) -> Vec<emit::Emitted> {
+fn incidents(session: &mut Session<'_, '_>, judged: Vec<Judged>, clocks: &Clocks<'_>) -> Vec<Emitted> {
     let list::Incidents { incidents, nobody, uncounted } = list::incidents(judged, clocks);
     if uncounted > 0 {
         let message = said!(
@@ -206,7 +188,80 @@ fn calendars(session: &mut Session<'_, '_>, other: Option<&RuleBook>, rules: &[S
     Ok(calendars)
 }
 
+/// What the service levels of a log came to.
+pub(crate) struct Levels {
+    /// Rule by rule.
+    pub(crate) summary: Table,
+    /// The breaches, a clock each.
+    pub(crate) breaches: Table,
+    /// The breaches that count as incidents.
+    pub(crate) incidents: Vec<Emitted>,
+}
+
 impl SlaInput {
+    /// A log in one file, with the history of its rows where there is one.
+    pub(crate) fn of(log: &str, file: String, history: Option<String>) -> Self {
+        Self { files: vec![file], log: log.to_owned(), history }
+    }
+
+    /// Judges the log: what each rule came to, and every breach.
+    pub(crate) fn levels(&self, session: &mut Session<'_, '_>) -> Result<Levels, Stop> {
+        let rules = self.rules(session)?;
+        let calendars = calendars(session, None, &rules)?;
+        let mut shape = Shape::new(&self.log);
+        let clocks = no_clocks(session).with(&rules, &calendars, &mut shape);
+        let clocks = self.with_history(session, clocks)?;
+        let (summary, checked) = self.summary(session, &clocks, &shape, &[])?;
+        let judged = self.judged(session, &clocks, &shape, State::is_breach)?;
+        session.say_once();
+        let counted = incidents(session, judged.clone(), &clocks);
+        Ok(Levels {
+            summary: summary.table(&clocks, &checked, false),
+            breaches: list::table(judged, &clocks),
+            incidents: counted,
+        })
+    }
+
+    /// Counts the clocks, by groups where some are asked for, and tells which rules the files have the columns for.
+    fn summary(
+        &self,
+        session: &mut Session<'_, '_>,
+        clocks: &Clocks<'_>,
+        shape: &Shape,
+        by: &[By],
+    ) -> Result<(Summary, Vec<bool>), Stop> {
+        let count =
+            |summary: &mut Summary, row: &mut LogRecord<'_, '_>, fitting: &[usize], unanswered: &mut Unanswered| {
+                let mut starts = Starts::default();
+                for number in fitting {
+                    let came = clocks.came(*number, row, &mut starts);
+                    if let Some(came) = unanswered.take(*number, came, row) {
+                        summary.hold(*number, came);
+                    }
+                }
+                summary.count(row, by);
+            };
+        let needed: Vec<ColumnId> = by.iter().map(|by| by.column).collect();
+        self.read(session, clocks, (shape, &needed), count)
+    }
+
+    /// The clocks in a state that is asked for, row by row.
+    fn judged(
+        &self,
+        session: &mut Session<'_, '_>,
+        clocks: &Clocks<'_>,
+        shape: &Shape,
+        keeps: impl Fn(State) -> bool + Sync,
+    ) -> Result<Vec<Judged>, Stop> {
+        let keep = |kept: &mut Vec<Judged>, row: &mut LogRecord<'_, '_>, runs: &[(usize, ClockRun<'_>)]| {
+            for (number, run) in runs.iter().filter(|(_, run)| keeps(run.state)) {
+                kept.push(Judged::new(clocks, *number, run, row)?);
+            }
+            Ok(())
+        };
+        self.judge(session, clocks, shape, keep)
+    }
+
     /// The rules of the log that are asked for.
     pub(crate) fn rules(&self, session: &mut Session<'_, '_>) -> Result<Vec<Sla>, Stop> {
         let only = session.common().only.clone();

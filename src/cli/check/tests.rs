@@ -124,7 +124,7 @@ impl Accumulate for Judged {
 fn check(book: &crate::book::RuleBook, bytes: &[u8], skip_bad: bool, threads: usize) -> Checked {
     let rules: Vec<_> = book.checks().iter().filter(|check| check.is_of("orders", &[])).cloned().collect();
     let now = chrono::NaiveDate::from_ymd_opt(2025, 3, 31).and_then(|day| day.and_hms_opt(18, 0, 0)).expect("a time");
-    let checks = Checks::new("orders", &rules, Options { month: None, now });
+    let checks = Checks::new("orders", &rules, Options { month: None, now, undated: Undated::Refused });
     let files = InMemory::new([("orders.csv".to_owned(), bytes.to_vec())]);
     let mut reader = Reader::new(&files).threads(threads).skip_bad(skip_bad);
     let (mut sink, mut fitting, partners) = (Sink::unlimited(), Fitting::default(), Partners::default());

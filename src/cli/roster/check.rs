@@ -50,6 +50,33 @@ impl Run for Check {
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         session.load_book()?;
+        let (found, first, last) = self.found(session)?;
+        let faulty = found.iter().any(|found| found.finding.gravity.is_fault());
+        let table = match self.emit {
+            Some(Emit::Incidents) => emit::table(found.into_iter().filter_map(emitted).collect()),
+            None => {
+                let title = said!("Findings of the roster, {first} to {last}", "排班检查，{first} 至 {last}");
+                table(title, found)
+            }
+        };
+        Ok(Outcome { found: faulty, ..Outcome::of(table) })
+    }
+}
+
+/// What was found, a row each.
+pub(crate) fn table(title: Said, found: Vec<Found>) -> Table {
+    let rows = found.into_iter().map(|found| Finding::row(found.finding)).collect();
+    Table::of_rows(FINDINGS.name, title, FINDINGS.all(), rows)
+}
+
+impl Check {
+    /// The roster of a month's folder.
+    pub(crate) fn of_folder(roster: String, staff: Option<String>, common: &Common) -> Self {
+        Self { roster, staff, from: None, to: None, sent: None, emit: None, common: common.clone() }
+    }
+
+    /// What is found in the days to check, and which days those are.
+    pub(crate) fn found(&self, session: &mut Session<'_, '_>) -> Result<(Vec<Found>, NaiveDate, NaiveDate), Stop> {
         let rows = session.read_roster(&self.roster).rows().collect::<Vec<_>>();
         let staff = self.staff.as_ref().map(|file| session.read_people(file));
         session.stop_on_errors()?;
@@ -82,20 +109,9 @@ impl Run for Check {
             let named = |name: &String| *name == found.finding.rule || found.finding.clauses.contains(name);
             only.is_empty() || only.iter().any(named)
         });
-        let faulty = found.iter().any(|found| found.finding.gravity.is_fault());
-        let table = match self.emit {
-            Some(Emit::Incidents) => emit::table(found.into_iter().filter_map(emitted).collect()),
-            None => {
-                let rows = found.into_iter().map(|found| Finding::row(found.finding)).collect();
-                let title = said!("Findings of the roster, {first} to {last}", "排班检查，{first} 至 {last}");
-                Table::of_rows(FINDINGS.name, title, FINDINGS.all(), rows)
-            }
-        };
-        Ok(Outcome { found: faulty, ..Outcome::of(table) })
+        Ok((found, first, last))
     }
-}
 
-impl Check {
     /// The days to check.
     fn days(&self, session: &mut Session<'_, '_>, rows: &[RosterRow]) -> Result<(NaiveDate, NaiveDate), Stop> {
         if let (Some(first), Some(last)) = (self.from, self.to) {
@@ -155,7 +171,7 @@ fn unanswered(session: &mut Session<'_, '_>, name: Option<&str>, day: NaiveDate,
 }
 
 /// What is found of somebody, as an incident.
-fn emitted(found: Found) -> Option<Emitted> {
+pub(crate) fn emitted(found: Found) -> Option<Emitted> {
     Some(Emitted {
         employee: found.finding.employee?,
         date: found.date,

@@ -36,6 +36,17 @@ pub struct Options {
     pub month: Option<Month>,
     /// The time of the run: what the age of a row is counted to, and the day by which a row without a date is judged.
     pub now: NaiveDateTime,
+    /// What becomes of a month that was stated when the log does not date its rows.
+    pub undated: Undated,
+}
+
+/// A log that does not date its rows, where a month is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undated {
+    /// The month cannot be chosen from it.
+    Refused,
+    /// It is the month's, whole.
+    Whole,
 }
 
 /// The rules of a log, bound to its columns.
@@ -347,7 +358,11 @@ impl Findings<'_> {
                 "文件各行没有日期，无法按 --month 筛选"
             );
             let hint = said!("looked for: {dates}", "查找的列：{dates}");
-            sink.push(Diagnostic::error(DiagnosticCode::D004, file(), message).hint(hint));
+            let whole = said!("the file does not date its rows: all of them are checked", "文件各行没有日期：全部检查");
+            sink.push(match self.checks.options.undated {
+                Undated::Refused => Diagnostic::error(DiagnosticCode::D004, file(), message).hint(hint),
+                Undated::Whole => Diagnostic::note(DiagnosticCode::D031, file(), whole).hint(hint),
+            });
         }
         let none = !self.fitting.checked.contains(&true);
         if none && self.fitting.lacking.iter().all(Vec::is_empty) {

@@ -30,7 +30,7 @@ fn check(asks: &str) -> Vec<Check> {
 fn found(asks: &str, rows: &[&str]) -> Vec<String> {
     let rules = check(asks);
     let now = "2025-03-31".parse::<NaiveDate>().expect("a date").and_hms_opt(18, 0, 0).expect("a time");
-    let checks = Checks::new("own", &rules, Options { month: None, now });
+    let checks = Checks::new("own", &rules, Options { month: None, now, undated: Undated::Refused });
     let partners = Partners::default();
     let (header, rows) = rows.split_first().expect("a header");
     let header: Vec<&str> = header.split(',').collect();
