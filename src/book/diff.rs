@@ -51,9 +51,9 @@ pub struct Field {
 type Fields = BTreeMap<String, String>;
 
 /// A rule with all its keys.
-struct Told<'a> {
-    saying: Saying<'a>,
-    fields: Fields,
+pub(super) struct Told<'a> {
+    pub(super) saying: Saying<'a>,
+    pub(super) fields: Fields,
 }
 
 /// Every rule that differs, in the order of the first book, then what the second adds.
@@ -129,7 +129,7 @@ fn fields_changed(one: &Told<'_>, two: &Told<'_>) -> Vec<Field> {
 }
 
 /// Every rule with its keys, read anew from the text it stands in: whatever the section, they are there.
-fn told(book: &RuleBook) -> Vec<Told<'_>> {
+pub(super) fn told(book: &RuleBook) -> Vec<Told<'_>> {
     let sayings = book.sayings();
     let mut texts: Vec<(&Arc<BookText>, BTreeMap<usize, Fields>)> = Vec::new();
     for saying in &sayings {

@@ -10,6 +10,7 @@ pub mod chat;
 mod check;
 pub mod clauses;
 pub mod diff;
+mod digest;
 pub mod document;
 pub mod due;
 pub mod excuse;

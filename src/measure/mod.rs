@@ -1,5 +1,6 @@
 //! What logs show: whether each row is as the rules say. Pure: rows in, verdicts and findings out.
 
+pub mod analysis;
 pub mod attendance;
 pub mod breach;
 pub mod calendars;

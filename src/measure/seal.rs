@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest as _, Sha256};
+use crate::model::digest::digest;
 
 /// What parts the cells of an entry; no export writes it.
 const BETWEEN: &str = "\u{1f}";
@@ -104,10 +104,10 @@ impl Seals {
     /// Seals the entries of a log that are not sealed yet. The sealed ones must be as they were.
     pub fn extend(&mut self, log: &Log) {
         if self.0.is_empty() {
-            self.push(digest(&log.headers));
+            self.push(of_cells(&log.headers));
         }
         for row in log.rows.iter().skip(self.rows()) {
-            self.push(digest(&row.cells));
+            self.push(of_cells(&row.cells));
         }
     }
 
@@ -120,12 +120,12 @@ impl Seals {
     pub fn differences(&self, log: &Log) -> Vec<Difference> {
         let Some(((headers, _), sealed)) = self.0.split_first() else { return Vec::new() };
         let mut differences = Vec::new();
-        if *headers != digest(&log.headers) {
+        if *headers != of_cells(&log.headers) {
             let value = log.headers.join(",");
             differences.push(Difference { line: 1, entry: 0, value, what: Change::Header });
         }
         differences.extend(self.broken(log));
-        let digests: Vec<String> = log.rows.iter().map(|row| digest(&row.cells)).collect();
+        let digests: Vec<String> = log.rows.iter().map(|row| of_cells(&row.cells)).collect();
         let (of_sealed, of_rows) = (positions(sealed.iter().map(|(digest, _)| digest)), positions(digests.iter()));
         let differ = |at: usize, entry: usize, what: Change| Difference {
             line: log.rows.get(at).or(log.rows.last()).map_or(0, |row| row.line),
@@ -174,17 +174,12 @@ impl Seals {
     }
 }
 
-fn digest(cells: &[String]) -> String {
-    hex(&cells.join(BETWEEN))
+fn of_cells(cells: &[String]) -> String {
+    digest(&cells.join(BETWEEN))
 }
 
-fn seal(before: &str, digest: &str) -> String {
-    hex(&format!("{before}{digest}"))
-}
-
-fn hex(text: &str) -> String {
-    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default());
-    Sha256::digest(text).iter().flat_map(digits).collect()
+fn seal(before: &str, own: &str) -> String {
+    digest(&format!("{before}{own}"))
 }
 
 /// Where each digest stands, in order.
@@ -254,7 +249,7 @@ mod tests {
                 .cloned()
                 .enumerate()
                 .map(|(at, own)| match at {
-                    2 => (digest(&["B".to_owned()]), own.1),
+                    2 => (of_cells(&["B".to_owned()]), own.1),
                     _ => own,
                 })
                 .collect(),

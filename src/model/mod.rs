@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod chat;
 pub mod column;
 pub mod consequence;
+pub mod digest;
 pub mod finding;
 pub mod form;
 pub mod fund;

@@ -80,7 +80,8 @@ impl<'a> Sheet<'a> {
 
 /// Every log and table.
 pub static SHEETS: LazyLock<Vec<&'static Sheet<'static>>> = LazyLock::new(|| {
-    [shop::OWN, desk::OWN, home::OWN, people::OWN, tickets::OWN, OWN, findings::OWN, clocks::OWN].concat()
+    [shop::OWN, desk::OWN, home::OWN, people::OWN, tickets::OWN, OWN, findings::OWN, analysis::OWN, clocks::OWN]
+        .concat()
 });
 
 /// The log of that name.
@@ -132,6 +133,7 @@ macro_rules! sheets {
     (@needed) => { false };
 }
 
+mod analysis;
 mod clocks;
 mod desk;
 mod findings;
@@ -141,6 +143,7 @@ mod shop;
 mod tickets;
 mod words;
 
+pub use analysis::*;
 pub use clocks::*;
 pub use desk::*;
 pub use findings::*;
