@@ -15,6 +15,7 @@ pub mod measure;
 pub mod model;
 pub mod plan;
 pub mod render;
+pub mod report;
 pub mod time;
 
 use std::ffi::OsString;

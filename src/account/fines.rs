@@ -137,7 +137,7 @@ fn status(consequence: &Consequence) -> Said {
 }
 
 /// Whether a consequence's money is charged in the end.
-fn charged(consequence: &Consequence) -> bool {
+pub(super) fn charged(consequence: &Consequence) -> bool {
     !consequence.proposal && consequence.reversed.is_none()
 }
 

@@ -340,6 +340,21 @@ impl Statement {
         self.lines.retain(|line| only.is_empty() || asked(line));
     }
 
+    /// The way from sales to net profit: what is left of each cost is negative, the last is the net profit. Empty where the
+    /// statement has no net profit.
+    pub fn steps(&self) -> Vec<(Said, Yuan)> {
+        let is = |line: &Line, term: &str| line.name.en == term;
+        let Some(end) = self.lines.iter().position(|line| is(line, Term::Net.word())) else { return Vec::new() };
+        let steps = self.lines[..=end].iter().filter(|line| !is(line, Term::Gross.word()));
+        steps
+            .enumerate()
+            .map(|(at, line)| {
+                let costs = at > 0 && !is(line, Term::Net.word());
+                (line.name.clone(), if costs { -line.amount } else { line.amount })
+            })
+            .collect()
+    }
+
     /// The waterfall as a table.
     pub fn table(&self) -> Table {
         let rows = self.lines.iter().map(|line| {

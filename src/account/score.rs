@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::book::RuleBook;
 use crate::book::settings::ScoreRules;
-use crate::model::column::SCORE;
+use crate::model::column::{SCORE, SCORE_RESULTS};
 use crate::model::outcome::Row;
 use crate::model::{Cell, Consequence, Discipline, Person, Points, Said, Table, Trace};
 use crate::said;
@@ -60,6 +60,28 @@ fn scores(consequence: &Consequence) -> bool {
 pub fn table(rules: &ScoreRules, forms: &[Form]) -> Table {
     let rows = forms.iter().flat_map(|form| rows(rules, form)).collect();
     Table::of_rows(SCORE.name, said!("Appraisal form", "考核表"), SCORE.all(), rows)
+}
+
+/// The results alone, one line a person.
+pub fn results(rules: &ScoreRules, forms: &[Form]) -> Table {
+    let row = |form: &Form| -> Row {
+        let of = |ordering: Ordering| -> Points {
+            let points = form.lines.iter().filter_map(|line| line.points);
+            points.filter(|points| points.cmp(&Points::ZERO) == ordering).sum()
+        };
+        let outcome = form.lines.iter().filter_map(|line| line.outcome).max();
+        vec![
+            Cell::text(&form.employee),
+            Cell::Points(form.start),
+            Cell::Points(of(Ordering::Less)),
+            Cell::Points(of(Ordering::Greater)),
+            Cell::Points(form.result),
+            Cell::or_empty(outcome, |outcome: Discipline| Cell::Word(outcome.said())),
+            Cell::Clauses(rules.head.clauses.clone()),
+        ]
+    };
+    let title = said!("Results of the appraisal", "考核结果");
+    Table::of_rows(SCORE_RESULTS.name, title, SCORE_RESULTS.all(), forms.iter().map(row).collect())
 }
 
 /// How each result came about.

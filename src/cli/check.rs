@@ -59,7 +59,7 @@ impl Run for Check {
         let given = |log: &str| with.iter().find(|(own, _)| *own == log).map(|(_, file)| (*file).to_owned());
         let named: Vec<&str> = with.iter().map(|(log, _)| *log).collect();
         self.findings_of(session, Undated::Refused, &given, &named, |findings, sink| {
-            let found = findings.has_faults();
+            let found = findings.faults() > 0;
             let table = match (self.emit, self.summary) {
                 (Some(Emit::Incidents), _) => emit::table(findings.incidents(sink)),
                 (None, true) => findings.summary(),
@@ -78,8 +78,8 @@ pub(crate) struct Checked {
     pub(crate) findings: Table,
     /// The findings that count as incidents.
     pub(crate) incidents: Vec<Emitted>,
-    /// Whether something is wrong.
-    pub(crate) faulty: bool,
+    /// How many of them are faults, and not only worth knowing.
+    pub(crate) faults: usize,
 }
 
 impl Check {
@@ -101,7 +101,7 @@ impl Check {
         self.findings_of(session, Undated::Whole, &|log| folder.log(log), &[], |findings, sink| Checked {
             summary: findings.summary(),
             incidents: findings.incidents(sink),
-            faulty: findings.has_faults(),
+            faults: findings.faults(),
             findings: findings.table(),
         })
     }

@@ -72,6 +72,12 @@ impl<'e> Folder<'e> {
         self.found.borrow().clone()
     }
 
+    /// A file's name from within the folder.
+    pub(crate) fn inside(&self, file: &str) -> String {
+        let inside = Path::new(file).strip_prefix(&self.path).unwrap_or(Path::new(file));
+        inside.to_string_lossy().into_owned()
+    }
+
     /// The month the folder is named after.
     pub(crate) fn month(&self, working: &Path) -> Option<Month> {
         month_of(&self.whole(working))

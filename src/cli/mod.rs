@@ -22,6 +22,7 @@ mod policy;
 mod profit;
 mod progress;
 mod quota;
+mod report;
 mod roster;
 mod score;
 mod session;
@@ -111,6 +112,7 @@ enum Command {
     Policy(policy::Policy),
     Profit(profit::Profit),
     Quota(quota::QuotaCheck),
+    Report(report::MonthReport),
     #[command(subcommand)]
     Roster(roster::Roster),
     Score(score::Score),
@@ -244,6 +246,7 @@ impl Command {
             Self::Policy(command) => command,
             Self::Profit(command) => command,
             Self::Quota(command) => command,
+            Self::Report(command) => command,
             Self::Roster(command) => command,
             Self::Score(command) => command,
             Self::SlaCheck(command) => command,

@@ -128,7 +128,7 @@ impl Payroll {
 
 /// What the punches show and the incident log does not have yet: what the log says of the same breach on the same day holds,
 /// waived or not.
-fn not_logged(mut seen: Vec<Incident>, logged: &[Incident], sink: &mut Sink) -> Vec<Incident> {
+pub(crate) fn not_logged(mut seen: Vec<Incident>, logged: &[Incident], sink: &mut Sink) -> Vec<Incident> {
     let key = |incident: &Incident| (incident.employee.clone(), incident.date, incident.code.clone());
     let logged: BTreeSet<_> = logged.iter().map(key).collect();
     seen.retain(|incident| {

@@ -333,6 +333,53 @@ impl<'w, 'e> Session<'w, 'e> {
         self.stated_month
     }
 
+    /// Makes the run one of that month, stated or not. Without `--now` it is judged as things stood when the month was over, so
+    /// that a later run gives the same figures.
+    pub(crate) fn judge_month(&mut self, month: Month) {
+        self.stated_month = Some(month);
+        if self.common.now.is_none() {
+            self.now = self.now.min(month.next().first().and_time(NaiveTime::MIN));
+        }
+    }
+
+    /// Keeps everything that is said, for an answer that lists it.
+    pub(crate) fn keep_all(&mut self) {
+        let said = std::mem::replace(&mut self.sink, Sink::unlimited());
+        self.sink.append(said);
+    }
+
+    /// What was said so far.
+    pub(crate) fn said(&self) -> &Sink {
+        &self.sink
+    }
+
+    /// Runs something by the same book over the same files, of which nothing is said here.
+    pub(crate) fn aside<T>(&self, run: impl FnOnce(&mut Session<'_, '_>) -> Option<T>) -> Option<T> {
+        let (mut stdout, mut stderr) = (io::sink(), io::sink());
+        let mut world = World {
+            files: self.world.files,
+            now: self.world.now,
+            folder: self.world.folder.clone(),
+            locale: self.world.locale,
+            no_color: true,
+            ambiguous_is_wide: false,
+            width: None,
+            stdout_is_terminal: false,
+            stderr_is_terminal: false,
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+        };
+        let common = Common { output: None, skip_bad: None, ..self.common.clone() };
+        let mut apart = Session::open(&common, &mut world).ok()?;
+        apart.book.clone_from(&self.book);
+        run(&mut apart)
+    }
+
+    /// How answers are written that go into files.
+    pub(crate) fn style_of_files(&self) -> Style {
+        Style { color: false, width: None, ..self.style(false) }
+    }
+
     /// The day whose rules judge what states no day itself: today, or the last day of the month that is asked about.
     pub(crate) fn judging_day(&self) -> NaiveDate {
         let today = self.now.date();

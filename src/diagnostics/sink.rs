@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{At, Diagnostic, Severity};
+use super::{At, Diagnostic, DiagnosticCode, Severity};
 
 /// Gathers diagnostics; keeps the first of a flood and counts the rest.
 #[derive(Debug)]
@@ -69,6 +69,16 @@ impl Sink {
             }
         }
         self.kept = seen;
+    }
+
+    /// Makes warnings of the errors of a code: what makes one answer impossible is only missing from several.
+    pub fn soften(&mut self, code: DiagnosticCode) {
+        for diagnostic in &mut self.kept {
+            if diagnostic.code == code && diagnostic.severity == Severity::Error {
+                diagnostic.severity = Severity::Warning;
+                self.errors -= 1;
+            }
+        }
     }
 
     /// Whether anything makes the run impossible.

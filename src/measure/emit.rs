@@ -1,10 +1,12 @@
 //! Findings as an incident log: what `--emit incidents` writes, for `cs fines -` to read.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::model::column::{Column, INCIDENTS};
-use crate::model::{Cell, Code, Person, RowNumber, Said, Table, Yuan};
+use crate::model::{Cell, Code, Incident, Person, Place, RowNumber, Said, Status, Table, Yuan};
 use crate::said;
 
 /// A finding that is an incident.
@@ -22,6 +24,26 @@ pub struct Emitted {
     pub note: Said,
     /// The file and line it was seen in.
     pub source: String,
+}
+
+impl Emitted {
+    /// The same as a row of an incident log, as if it had been read.
+    pub fn incident(self) -> Incident {
+        let (file, line) = self.source.rsplit_once(':').unwrap_or((&self.source, ""));
+        let place = Place::new(&Arc::from(file), line.parse().unwrap_or_default());
+        Incident {
+            employee: self.employee,
+            date: self.date,
+            code: self.code,
+            status: Status::Approved,
+            arranged: None,
+            reversed: None,
+            numbers: self.number.into_iter().collect(),
+            facts: Box::default(),
+            source: None,
+            place,
+        }
+    }
 }
 
 /// The incident log. A column of numbers is there when an incident states one.

@@ -32,6 +32,13 @@ pub struct Report {
     pub version: &'static str,
 }
 
+impl Report {
+    /// The key figures as rows, for programs that read rows.
+    pub fn figures_table(&self) -> Table {
+        Table::of_rows("report", Said::default(), Vec::new(), Vec::new())
+    }
+}
+
 /// A rule book, by what it says and not by where it lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookUsed {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the one place where files are written")]
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -60,6 +61,21 @@ pub fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     new.as_file().sync_all()?;
     new.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// A name a file can have on any system, made of somebody's; another for each, `taken` says which there are.
+pub fn name(person: &str, taken: &mut BTreeSet<String>) -> String {
+    let legal = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c };
+    let name: String = person.chars().map(legal).collect();
+    let name = name.trim_matches(['.', ' ']);
+    let name = if name.is_empty() { "-" } else { name };
+    let mut own = name.to_owned();
+    let mut count = 1;
+    while !taken.insert(own.to_lowercase()) {
+        count += 1;
+        own = format!("{name}-{count}");
+    }
+    own
 }
 
 /// Where links lead that lead to nothing yet; a circle of them is an error before this.

@@ -25,6 +25,8 @@ mod words;
 mod workbook;
 mod xlsx;
 
+pub use page::payslips;
+
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 

@@ -8,7 +8,8 @@ use crate::book::RuleBook;
 use crate::book::pay::CommissionScale;
 use crate::book::profit::BonusScale;
 use crate::book::rule::Head as RuleHead;
-use crate::model::{Cell, Clauses, Figure, Person, Said, Share, Staff, Title, Trace, Yuan};
+use crate::model::report::{Payslip, PayslipLine};
+use crate::model::{Cell, Clauses, Department, Figure, Grade, Person, Said, Share, Staff, Title, Trace, Yuan};
 use crate::said;
 
 use super::Payroll;
@@ -43,6 +44,29 @@ impl Payroll {
             .filter(|(person, _)| only.is_none_or(|only| person.employee == *only))
             .map(|(person, line)| self.trace(book, person, line))
             .collect()
+    }
+
+    /// A payslip each, in the order of the sheet; incidents say how they came about when the payroll was asked to explain.
+    pub fn payslips(&self, book: &RuleBook) -> Vec<Payslip> {
+        let slip = |(person, line): (&Staff, &PayLine)| {
+            let lines = |heads: &[Head]| -> Vec<PayslipLine> {
+                let items = heads.iter().flat_map(|head| line.items.iter().filter(move |item| item.head == *head));
+                items.map(|item| PayslipLine { head: name(item.head), trace: self.item(book, person, item) }).collect()
+            };
+            Payslip {
+                employee: person.employee.clone(),
+                month: self.month,
+                department: person.department.map(Department::said),
+                grade: person.grade.map(Grade::said),
+                earned: lines(&EARNED),
+                deducted: lines(&DEDUCTED),
+                gross: line.gross(),
+                deductions: line.deductions(),
+                net: line.net(),
+                proposals: line.proposals.iter().map(|own| line.proposal(own, &self.consequences)).collect(),
+            }
+        };
+        self.staff.iter().zip(&self.lines).map(slip).collect()
     }
 
     /// Every figure of everybody, and the points of the month: what two books are compared by.

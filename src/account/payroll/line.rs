@@ -25,8 +25,8 @@ pub(super) enum Head {
 /// How many money columns the payroll has: each head, gross, deductions, net.
 pub(super) const SUMS: usize = 14;
 
-const GROSS: usize = 5;
-const DEDUCTIONS: usize = 12;
+pub(super) const GROSS: usize = 5;
+pub(super) const DEDUCTIONS: usize = 12;
 pub(super) const NET: usize = 13;
 
 /// One figure a pay line is made of: a printed line of money, rounded.

@@ -17,11 +17,11 @@ use rust_decimal::Decimal;
 use crate::book::RuleBook;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::judge::{self, People, judge};
-use crate::model::column::{PAYROLL, UNEARNED};
+use crate::model::column::{PAYROLL, PAYROLL_BY_DEPARTMENT, UNEARNED};
 use crate::model::orders::{OrderFigures, Unearned};
 use crate::model::outcome::Row;
 use crate::model::profit::ProfitFigure;
-use crate::model::{Cell, Consequence, Figure, Incident, Month, Person, Said, Staff, Status, Table, Yuan};
+use crate::model::{Cell, Consequence, Department, Figure, Incident, Month, Person, Said, Staff, Status, Table, Yuan};
 use crate::said;
 
 use super::profit;
@@ -355,6 +355,53 @@ impl Payroll {
             payroll.lines[at].row(&payroll.staff[at], &payroll.consequences)
         })
         .with_total(self.total())
+    }
+
+    /// The sums of each department, in the order of the sheet.
+    pub fn by_department(&self) -> Table {
+        let mut sums: Vec<(Option<Department>, i64, [Yuan; 3])> = Vec::new();
+        for (person, line) in self.staff.iter().zip(&self.lines) {
+            let at = sums.iter().position(|(own, ..)| *own == person.department).unwrap_or_else(|| {
+                sums.push((person.department, 0, [Yuan::ZERO; 3]));
+                sums.len() - 1
+            });
+            let (_, people, own) = &mut sums[at];
+            *people += 1;
+            let amounts = [line.gross(), line.deductions(), line.net()];
+            own.iter_mut().zip(amounts).for_each(|(sum, amount)| *sum += amount);
+        }
+        let row = |name: Cell, people: i64, amounts: [Yuan; 3]| -> Row {
+            [name, Cell::Count(people)].into_iter().chain(amounts.map(Cell::Money)).collect()
+        };
+        let mut all = [Yuan::ZERO; 3];
+        for (.., amounts) in &sums {
+            all.iter_mut().zip(amounts).for_each(|(sum, amount)| *sum += *amount);
+        }
+        let total = row(Cell::Word(said!("TOTAL", "合计")), sums.iter().map(|(_, people, _)| people).sum(), all);
+        let department = |own: Option<Department>| Cell::or_empty(own, |own| Cell::Word(own.said()));
+        let rows = sums.into_iter().map(|(own, people, amounts)| row(department(own), people, amounts)).collect();
+        let title = said!("Pay by department", "部门工资");
+        Table::of_rows(PAYROLL_BY_DEPARTMENT.name, title, PAYROLL_BY_DEPARTMENT.all(), rows).with_total(total)
+    }
+
+    /// What the incidents came to, those that the sheet only counts included.
+    pub fn consequences(&self) -> &[Consequence] {
+        &self.consequences
+    }
+
+    /// How many people are paid.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether nobody is.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// What everybody is paid together: gross, deductions, net.
+    pub fn totals(&self) -> [Yuan; 3] {
+        [line::GROSS, line::DEDUCTIONS, line::NET].map(|at| self.totals[at])
     }
 
     fn total(&self) -> Row {

@@ -116,7 +116,7 @@ fn calendars(session: &Session<'_, '_>, shown: &Shown<'_>, folder: &str, made: D
     let mut taken = BTreeSet::new();
     for (person, _) in shown.people() {
         let outcome = Outcome { agenda: Some(shown.agenda(Some(person), made)), ..Outcome::default() };
-        let name = file_name(person.as_str(), &mut taken);
+        let name = render::file::name(person.as_str(), &mut taken);
         let path = Path::new(folder).join(format!("{name}.ics"));
         render::file::write_in_new_folder(&path, |out| render::outcome(&outcome, Format::Ics, &style, out))
             .map_err(failed)?;
@@ -138,21 +138,6 @@ fn clocks(session: &Session<'_, '_>, month: Month) -> Calendar {
 /// The time of the run, on the department's clocks.
 fn made(session: &Session<'_, '_>, calendar: &Calendar) -> DateTime<Utc> {
     DateTime::from_timestamp(calendar.instant(session.now()).utc(), 0).unwrap_or_default()
-}
-
-/// A name a file can have.
-fn file_name(person: &str, taken: &mut BTreeSet<String>) -> String {
-    let legal = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c };
-    let name: String = person.chars().map(legal).collect();
-    let name = name.trim_matches(['.', ' ']);
-    let name = if name.is_empty() { "-" } else { name };
-    let mut own = name.to_owned();
-    let mut count = 1;
-    while !taken.insert(own.to_lowercase()) {
-        count += 1;
-        own = format!("{name}-{count}");
-    }
-    own
 }
 
 /// Holds the rota against the same check that any roster has to pass.

@@ -3,6 +3,8 @@ mod make;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use check::{Check as CheckRoster, emitted, table};
+
 use clap::Subcommand;
 
 use crate::model::Outcome;

@@ -1,7 +1,6 @@
 //! Breaches of attendance as incidents of the book's codes.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -9,7 +8,7 @@ use crate::book::RuleBook;
 use crate::book::attendance::AttendanceCodes;
 use crate::measure::emit::Emitted;
 use crate::model::punch::AttendanceState as State;
-use crate::model::{Code, Incident, Place, RowNumber, Said, Status};
+use crate::model::{Code, Incident, Place, RowNumber, Said};
 use crate::said;
 
 use super::Attendance;
@@ -102,22 +101,6 @@ impl Attendance {
 
     /// The same as rows of an incident log, as if it had been read.
     pub fn incidents(&self, book: &RuleBook) -> Vec<Incident> {
-        let place = |source: &str| {
-            let (file, line) = source.rsplit_once(':').unwrap_or((source, ""));
-            Place::new(&Arc::from(file), line.parse().unwrap_or_default())
-        };
-        let incident = |breach: Emitted| Incident {
-            employee: breach.employee,
-            date: breach.date,
-            code: breach.code,
-            status: Status::Approved,
-            arranged: None,
-            reversed: None,
-            numbers: breach.number.into_iter().collect(),
-            facts: Box::default(),
-            source: None,
-            place: place(&breach.source),
-        };
-        self.breaches(book).into_iter().map(incident).collect()
+        self.breaches(book).into_iter().map(Emitted::incident).collect()
     }
 }

@@ -337,9 +337,9 @@ fn words(asks: &Asks) -> Vec<Vec<String>> {
 }
 
 impl Findings<'_> {
-    /// Whether something is wrong, and not only worth knowing.
-    pub fn has_faults(&self) -> bool {
-        self.found.iter().any(|found| self.check(found).gravity.is_fault())
+    /// How much is wrong, and not only worth knowing.
+    pub fn faults(&self) -> usize {
+        self.found.iter().filter(|found| self.check(found).gravity.is_fault()).count()
     }
 
     fn check(&self, found: &Found) -> &Check {

@@ -1,0 +1,146 @@
+//! `cs report`: every stage over a month's folder, on one page.
+
+mod earlier;
+mod inputs;
+mod money;
+mod people;
+mod records;
+mod service;
+mod stages;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::diagnostics::DiagnosticCode;
+use crate::model::column::WRITTEN;
+use crate::model::report::{BookUsed, Report};
+use crate::model::{Cell, Month, Outcome, Table};
+use crate::render::{self, Format};
+use crate::said;
+
+use super::folder::Folder;
+use super::session::Session;
+use super::{Common, Run, Stop};
+use stages::Stages;
+
+/// Put the whole month on one page: what matters first, every subject with its clauses, what waits for a person
+#[derive(Args)]
+pub(crate) struct MonthReport {
+    /// The month's folder, with the logs under their own names
+    #[arg(default_value = ".")]
+    folder: String,
+    /// The staff sheet, where the folder has it under another name
+    #[arg(long, value_name = "FILE")]
+    staff: Option<String>,
+    /// Write the page, the workbook, the Markdown and the JSON into this folder, each named after the month
+    #[arg(long, value_name = "DIR")]
+    into: Option<String>,
+    /// Write a payslip for each person into this folder, and all of them in one file to print
+    #[arg(long, value_name = "DIR")]
+    payslips: Option<String>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What a month is written as, all at once.
+const FORMATS: [(Format, &str); 4] =
+    [(Format::Html, "html"), (Format::Xlsx, "xlsx"), (Format::Md, "md"), (Format::Json, "json")];
+
+impl Run for MonthReport {
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
+        if !self.common.only.is_empty() {
+            let words = said!("a report is of the whole book: --only is not for it", "月报涵盖整个制度，不能用 --only");
+            return Err(Stop::Failure(DiagnosticCode::U001, words));
+        }
+        session.load_book()?;
+        session.keep_all();
+        let folder = Folder::new(session.files(), &self.folder);
+        let month = self.month(session, &folder)?;
+        session.judge_month(month);
+        let mut stages = Stages::new(&folder, month, self.staff.clone(), self.payslips.is_some());
+        stages.run(session);
+        session.stop_on_errors()?;
+        stages.earlier_months(session);
+        let payslips = std::mem::take(&mut stages.payslips);
+        let report = report(session, stages, inputs::read(session, &folder)?);
+        let figures = report.figures_table();
+        let outcome = Outcome { tables: vec![figures], report: Some(report), ..Outcome::default() };
+
+        let mut written = Vec::new();
+        if let Some(into) = &self.into {
+            for (format, ending) in FORMATS {
+                let path = Path::new(into).join(format!("{month}.{ending}"));
+                let style = session.style_of_files();
+                written.push(put(path, |out| render::outcome(&outcome, format, &style, out))?);
+            }
+        }
+        if let Some(folder) = &self.payslips {
+            let lang = session.lang();
+            let mut taken = BTreeSet::new();
+            for slip in &payslips {
+                let name = render::file::name(slip.employee.as_str(), &mut taken);
+                let path = Path::new(folder).join(format!("{name}.html"));
+                written.push(put(path, |out| render::payslips(std::slice::from_ref(slip), lang, out))?);
+            }
+            let path = Path::new(folder).join(format!("{month}.html"));
+            written.push(put(path, |out| render::payslips(&payslips, lang, out))?);
+        }
+        // Whoever asks for files is told which; whoever also asks for an answer gets it.
+        if written.is_empty() || self.common.output.is_some() || self.common.format.is_some() {
+            return Ok(outcome);
+        }
+        let rows = written.into_iter().map(|path| vec![Cell::text(path.display()), Cell::Empty]).collect();
+        Ok(Outcome::of(Table::of_rows(WRITTEN.name, said!("Written", "已生成文件"), WRITTEN.all(), rows)))
+    }
+}
+
+impl MonthReport {
+    /// The month: the one stated, else that of the folder's name, else that of the staff sheet, else that of the logs.
+    fn month(&self, session: &mut Session<'_, '_>, folder: &Folder<'_>) -> Result<Month, Stop> {
+        if let Some(month) = session.stated_month().or_else(|| folder.month(session.folder())) {
+            return Ok(month);
+        }
+        if let Some(staff) = self.staff.clone().or_else(|| folder.staff(None)) {
+            let staff = session.read_staff(&staff);
+            session.take_month_of(&staff);
+        }
+        if let Some(month) = session.stated_month() {
+            return Ok(month);
+        }
+        let incidents = folder.log("incidents").map(|file| session.read_incidents(&file)).unwrap_or_default();
+        session.stop_on_errors()?;
+        Ok(session.month(incidents.iter().map(|incident| incident.date).max()))
+    }
+}
+
+/// Writes a file and tells which.
+fn put(path: PathBuf, write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> Result<PathBuf, Stop> {
+    render::file::write_in_new_folder(&path, write).map_err(|error| {
+        let (shown, why) = (path.display(), crate::diagnostics::why(&error));
+        let (en, zh) = (why.en, why.zh);
+        Stop::Failure(DiagnosticCode::U002, said!("cannot write {shown}: {en}", "无法写入 {shown}：{zh}"))
+    })?;
+    Ok(path)
+}
+
+fn report(session: &Session<'_, '_>, stages: Stages<'_>, inputs: Vec<crate::model::report::Input>) -> Report {
+    let policy = session.book().policy();
+    let title = crate::model::Said { en: policy.title.en.to_string(), zh: policy.title.zh.to_string() };
+    Report {
+        month: stages.month,
+        as_of: session.now(),
+        book: BookUsed { id: policy.id.to_string(), title, digest: session.book().digest() },
+        notices: stages.notices,
+        figures: stages.figures,
+        sections: stages.sections,
+        inputs,
+        remarks: inputs::remarks(session),
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}
