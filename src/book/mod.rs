@@ -92,6 +92,14 @@ impl RuleBook {
         rules.find(stands_on).or(first).map(|rule| &rule.head.title)
     }
 
+    /// Whether two codes may name one rule: an incident is written under a rule's code, another of its codes, or a clause of it.
+    pub fn is_same_rule(&self, one: &Code, other: &Code) -> bool {
+        let answers = |rule: &Violation, code: &Code| {
+            rule.code == *code || rule.codes.contains(code) || rule.head.clauses.contains(code.as_str())
+        };
+        one == other || self.violations().iter().any(|rule| answers(rule, one) && answers(rule, other))
+    }
+
     /// Every calendar, whatever its days.
     pub fn calendars(&self) -> &[CalendarRule] {
         &self.rules.calendars

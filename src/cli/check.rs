@@ -61,7 +61,10 @@ impl Run for Check {
         self.findings_of(session, Undated::Refused, &given, &named, |findings, sink| {
             let found = findings.faults() > 0;
             let table = match (self.emit, self.summary) {
-                (Some(Emit::Incidents), _) => emit::table(findings.incidents(sink)),
+                (Some(Emit::Incidents), _) => {
+                    findings.say_uncounted(sink);
+                    emit::table(findings.incidents(sink))
+                }
                 (None, true) => findings.summary(),
                 (None, false) => findings.table(),
             };
@@ -98,11 +101,13 @@ impl Check {
 
     /// Judges the rows of the month; a log that does not date its rows is judged whole.
     pub(crate) fn checked(&self, session: &mut Session<'_, '_>, folder: &Folder<'_>) -> Result<Checked, Stop> {
-        self.findings_of(session, Undated::Whole, &|log| folder.log(log), &[], |findings, sink| Checked {
-            summary: findings.summary(),
-            incidents: findings.incidents(sink),
-            faults: findings.faults(),
-            findings: findings.table(),
+        self.findings_of(session, Undated::Whole, &|log| folder.log(log), &[], |findings, sink| {
+            // What names nobody can be no incident; it is a finding all the same.
+            let mut unnamed = Sink::default();
+            let incidents = findings.incidents(&mut unnamed);
+            unnamed.soften(DiagnosticCode::D011);
+            sink.append(unnamed);
+            Checked { summary: findings.summary(), incidents, faults: findings.faults(), findings: findings.table() }
         })
     }
 

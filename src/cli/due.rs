@@ -107,14 +107,16 @@ pub(crate) fn told(
         Absent::NothingKnown => dues.retain(|due| due::logs_of(due).all(|log| files[log].is_some())),
     }
     let calendars = calendars(session, &dues)?;
-    let mut facts = Vec::new();
+    let (mut facts, mut untold) = (Vec::new(), BTreeSet::new());
     for (log, asked) in &due::asked(&dues) {
         if let Some(file) = &files[log] {
-            facts.extend(session.read_facts(file, asked, &dues));
+            let (own, lacking) = session.read_facts(file, asked, &dues, if_absent);
+            facts.extend(own);
+            untold.extend(lacking.into_iter().map(|rule| Arc::clone(&dues[rule].head.id)));
         }
     }
     session.stop_on_errors()?;
-    let (items, unread) = match due::items(&dues, &facts, &calendars, &span) {
+    let (mut items, unread) = match due::items(&dues, &facts, &calendars, &span) {
         Ok(answer) => answer,
         Err(unanswered) => {
             session.sink().push(unanswered.diagnostic());
@@ -129,6 +131,9 @@ pub(crate) fn told(
         session.sink().push(Diagnostic::error(DiagnosticCode::D006, At::row(&place), message));
     }
     session.stop_on_errors()?;
+    if if_absent == Absent::NothingKnown {
+        items.retain(|item| !untold.contains(item.rule()));
+    }
     Ok(Told {
         table: due::table(&items, &span),
         agenda: due::agenda(&items, &span),

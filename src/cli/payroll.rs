@@ -1,13 +1,15 @@
 use std::sync::Arc;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use clap::Args;
 
 use crate::account::payroll::{self, Inputs};
+use crate::book::RuleBook;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::measure::attendance::Attendance;
-use crate::model::{Incident, Month, Outcome, Person, Staff};
+use crate::model::{Code, Incident, Month, Outcome, Person, Staff};
 use crate::said;
 
 use super::attendance::DutyInput;
@@ -96,7 +98,8 @@ impl Payroll {
         let attendance = self.attendance(&staff, session)?;
         if let Some(attendance) = &attendance {
             let seen = attendance.incidents(session.book());
-            let seen = not_logged(seen, &incidents, session.sink());
+            let (book, sink) = session.book_and_sink();
+            let seen = not_logged(seen, &incidents, book, sink);
             incidents.extend(seen);
         }
         let latest = incidents.iter().map(|incident| incident.date).max();
@@ -126,13 +129,21 @@ impl Payroll {
     }
 }
 
-/// What the punches show and the incident log does not have yet: what the log says of the same breach on the same day holds,
-/// waived or not.
-pub(crate) fn not_logged(mut seen: Vec<Incident>, logged: &[Incident], sink: &mut Sink) -> Vec<Incident> {
-    let key = |incident: &Incident| (incident.employee.clone(), incident.date, incident.code.clone());
-    let logged: BTreeSet<_> = logged.iter().map(key).collect();
+/// What other logs show and the incident log does not have yet: what the log says of the same breach on the same day holds,
+/// waived or not, by whatever code it names the breach.
+pub(crate) fn not_logged(
+    mut seen: Vec<Incident>,
+    logged: &[Incident],
+    book: &RuleBook,
+    sink: &mut Sink,
+) -> Vec<Incident> {
+    let mut codes: BTreeMap<(&Person, NaiveDate), BTreeSet<&Code>> = BTreeMap::new();
+    for incident in logged {
+        codes.entry((&incident.employee, incident.date)).or_default().insert(&incident.code);
+    }
     seen.retain(|incident| {
-        let known = logged.contains(&key(incident));
+        let logged = codes.get(&(&incident.employee, incident.date));
+        let known = logged.is_some_and(|codes| codes.iter().any(|code| book.is_same_rule(code, &incident.code)));
         if known {
             let (employee, date, code) = (&incident.employee, incident.date, &incident.code);
             let message = said!(

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::ExitStatus;
 use crate::book::RuleBook;
@@ -30,6 +30,7 @@ use crate::said;
 use crate::time::Calendar;
 
 use super::config::Config;
+use super::due::Absent;
 use super::{ColorWord, Common, FormatWord, LangWord, Stop, World, failure};
 
 /// One run of a command.
@@ -283,9 +284,16 @@ impl<'w, 'e> Session<'w, 'e> {
         self.reader.chats(file, &mut self.sink)
     }
 
-    /// Reads what rules on due dates ask of a log. A column without which a rule cannot be told anything is an error, one
-    /// without which it is about no row, or sees nothing done, a warning.
-    pub(crate) fn read_facts(&mut self, file: &str, asked: &due::Asked, dues: &[&Due]) -> Vec<due::Fact> {
+    /// Reads what rules on due dates ask of a log, and tells which rules it has not the columns for. A column without which a
+    /// rule cannot be told anything is an error, one without which it is about no row, or sees nothing done, a warning; where
+    /// what is not there is not known, both are notes.
+    pub(crate) fn read_facts(
+        &mut self,
+        file: &str,
+        asked: &due::Asked,
+        dues: &[&Due],
+        if_absent: Absent,
+    ) -> (Vec<due::Fact>, BTreeSet<usize>) {
         let mut lacking = BTreeMap::new();
         let facts = self.reader.records(
             file,
@@ -301,19 +309,21 @@ impl<'w, 'e> Session<'w, 'e> {
             },
             &mut self.sink,
         );
+        let mut untold = BTreeSet::new();
         for (column, (rules, needed)) in lacking {
             let name = asked.shape.name(column);
             let ids: Vec<&str> = rules.iter().map(|rule| &*dues[*rule].head.id).collect();
             let ids = ids.join(", ");
             let message = said!("the column {name} is missing, asked for by {ids}", "缺少 {ids} 所需的列 {name}");
             let (code, at) = (DiagnosticCode::D004, At::File(Arc::from(file)));
-            self.sink.push(if needed {
-                Diagnostic::error(code, at, message)
-            } else {
-                Diagnostic::warning(code, at, message)
+            self.sink.push(match (if_absent, needed) {
+                (Absent::NothingKnown, _) => Diagnostic::note(code, at, message),
+                (Absent::NothingDone, true) => Diagnostic::error(code, at, message),
+                (Absent::NothingDone, false) => Diagnostic::warning(code, at, message),
             });
+            untold.extend(rules);
         }
-        facts.unwrap_or_default()
+        (facts.unwrap_or_default(), untold)
     }
 
     pub(crate) fn read_texts(&mut self, file: &str, log: &str) -> Vec<Message> {
@@ -333,12 +343,22 @@ impl<'w, 'e> Session<'w, 'e> {
         self.stated_month
     }
 
-    /// Makes the run one of that month, stated or not. Without `--now` it is judged as things stood when the month was over, so
-    /// that a later run gives the same figures.
+    /// Makes the run one of that month, stated or not. Without `--now` it is judged as things stood a day after the month,
+    /// when the shift of its last night is over too, so that a later run gives the same figures.
     pub(crate) fn judge_month(&mut self, month: Month) {
         self.stated_month = Some(month);
         if self.common.now.is_none() {
-            self.now = self.now.min(month.next().first().and_time(NaiveTime::MIN));
+            let over = month.next().first() + Days::new(1);
+            self.now = self.now.min(over.and_time(NaiveTime::MIN));
+        }
+    }
+
+    /// Leaves the notes to an answer that lists them, and says how many there are.
+    pub(crate) fn list_notes(&mut self) {
+        let notes = self.sink.take_notes();
+        if notes > 0 {
+            let message = said!("notes, listed at the end of the report: {notes}", "另有提示 {notes} 条，列于月报末尾");
+            self.sink.push(Diagnostic::note(DiagnosticCode::U003, At::Run, message));
         }
     }
 

@@ -102,7 +102,10 @@ impl Run for SlaCheck {
         let judged = self.input.judged(session, &clocks, &shape, keeps)?;
         let found = judged.iter().any(|one| one.state.is_breach());
         let table = match (self.emit, self.open) {
-            (Some(Emit::Incidents), _) => emit::table(incidents(session, judged, &clocks)),
+            (Some(Emit::Incidents), _) => {
+                say_uncounted(session, &judged, &clocks);
+                emit::table(incidents(session, judged, &clocks))
+            }
             (None, true) => list::open_table(judged, &clocks),
             (None, false) => list::table(judged, &clocks),
         };
@@ -152,16 +155,9 @@ fn no_clocks<'c>(session: &Session<'_, '_>) -> Clocks<'c> {
     Clocks::new(session.now()).started_in(session.stated_month())
 }
 
-/// The breaches as incidents; says how many are none.
+/// The breaches as incidents; says how many are none because they name nobody.
 fn incidents(session: &mut Session<'_, '_>, judged: Vec<Judged>, clocks: &Clocks<'_>) -> Vec<Emitted> {
-    let list::Incidents { incidents, nobody, uncounted } = list::incidents(judged, clocks);
-    if uncounted > 0 {
-        let message = said!(
-            "breaches of rules that count as no incident, left out: {uncounted}",
-            "规则未写 counts_as 而未列入的超时：{uncounted}"
-        );
-        session.sink().push(Diagnostic::note(DiagnosticCode::D031, At::Run, message));
-    }
+    let list::Incidents { incidents, nobody } = list::incidents(judged, clocks);
     if nobody > 0 {
         let message = said!(
             "breaches that name nobody and so are no incidents: {nobody}",
@@ -170,6 +166,19 @@ fn incidents(session: &mut Session<'_, '_>, judged: Vec<Judged>, clocks: &Clocks
         session.sink().push(Diagnostic::warning(DiagnosticCode::D011, At::Run, message));
     }
     incidents
+}
+
+/// Says how many breaches are no incidents because their rules count as none.
+fn say_uncounted(session: &mut Session<'_, '_>, judged: &[Judged], clocks: &Clocks<'_>) {
+    let counts = |one: &&Judged| clocks.clock(one.clock).sla().counts_as.is_some();
+    let uncounted = judged.iter().filter(|one| one.state.is_breach() && !counts(one)).count();
+    if uncounted > 0 {
+        let message = said!(
+            "breaches of rules that count as no incident, left out: {uncounted}",
+            "规则未写 counts_as 而未列入的超时：{uncounted}"
+        );
+        session.sink().push(Diagnostic::note(DiagnosticCode::D031, At::Run, message));
+    }
 }
 
 /// Whether the cells of a column are people.

@@ -71,6 +71,13 @@ impl Sink {
         self.kept = seen;
     }
 
+    /// Takes the notes out; how many there were.
+    pub fn take_notes(&mut self) -> usize {
+        let all = self.kept.len();
+        self.kept.retain(|diagnostic| diagnostic.severity != Severity::Note);
+        all - self.kept.len()
+    }
+
     /// Makes warnings of the errors of a code: what makes one answer impossible is only missing from several.
     pub fn soften(&mut self, code: DiagnosticCode) {
         for diagnostic in &mut self.kept {

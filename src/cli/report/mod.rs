@@ -69,6 +69,7 @@ impl Run for MonthReport {
         stages.earlier_months(session);
         let payslips = std::mem::take(&mut stages.payslips);
         let report = report(session, stages, inputs::read(session, &folder)?);
+        session.list_notes();
         let figures = report.figures_table();
         let outcome = Outcome { tables: vec![figures], report: Some(report), ..Outcome::default() };
 

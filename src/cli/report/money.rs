@@ -40,7 +40,8 @@ impl Stages<'_> {
     fn incidents(&mut self, session: &mut Session<'_, '_>) -> Vec<Incident> {
         let seen = std::mem::take(&mut self.seen);
         let seen = self.of_known(seen, session);
-        let seen = not_logged(seen.into_iter().map(Emitted::incident).collect(), &self.logged, session.sink());
+        let (book, sink) = session.book_and_sink();
+        let seen = not_logged(seen.into_iter().map(Emitted::incident).collect(), &self.logged, book, sink);
         if !seen.is_empty() {
             let number = seen.len();
             self.notices.push(Notice {

@@ -76,8 +76,7 @@ impl Stages<'_> {
                 own.lacks(section, "roster");
                 return Ok(());
             };
-            // The sheet of pay names everybody; who takes turns is for those who are on the roster.
-            let check = CheckRoster::of_folder(roster, None, session.common());
+            let check = CheckRoster::of_folder(roster, own.staff_file(), session.common());
             let (found, ..) = check.found(session)?;
             let faulty = found.iter().filter(|own| own.finding.gravity.is_fault()).count();
             own.seen.extend(found.iter().cloned().filter_map(roster::emitted));

@@ -83,7 +83,7 @@ impl<'f> Stages<'f> {
 
     /// Runs every stage.
     pub(super) fn run(&mut self, session: &mut Session<'_, '_>) {
-        if let Some(file) = self.staff_file.clone().or_else(|| self.folder.staff(Some(self.month))) {
+        if let Some(file) = self.staff_file() {
             self.folder.used(&file, "staff");
             self.staff = Some(session.read_staff(&file));
         }
@@ -102,6 +102,11 @@ impl<'f> Stages<'f> {
         self.training(session);
         self.money(session);
         self.sections.sort_by_key(|section| ORDER.iter().position(|name| *name == section.name));
+    }
+
+    /// The staff sheet: the one that is named, else the folder's.
+    pub(super) fn staff_file(&self) -> Option<String> {
+        self.staff_file.clone().or_else(|| self.folder.staff(Some(self.month)))
     }
 
     /// Runs a stage into its section. What makes its answer impossible is said in the section; what is wrong with its logs is

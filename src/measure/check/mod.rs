@@ -468,14 +468,10 @@ impl Findings<'_> {
     /// The findings that count as incidents: one for a row, a rule and a person. Says what cannot be one.
     pub fn incidents(&self, sink: &mut Sink) -> Vec<super::emit::Emitted> {
         let mut emitted = Vec::new();
-        let mut others = 0_u64;
         let mut last = None;
         for found in &self.found {
             let rule = &self.checks.rules[found.rule as usize];
-            let Some(code) = &rule.check.counts_as else {
-                others += 1;
-                continue;
-            };
+            let Some(code) = &rule.check.counts_as else { continue };
             if last == Some((found.line, found.rule)) {
                 continue;
             }
@@ -509,6 +505,12 @@ impl Findings<'_> {
                 });
             }
         }
+        emitted
+    }
+
+    /// Says how many findings [`Self::incidents`] leaves out, because their rules count as none.
+    pub fn say_uncounted(&self, sink: &mut Sink) {
+        let others = self.found.iter().filter(|found| self.check(found).counts_as.is_none()).count();
         if others > 0 {
             let message = said!(
                 "findings of rules that count as no incident, left out: {others}",
@@ -516,7 +518,6 @@ impl Findings<'_> {
             );
             sink.push(Diagnostic::note(DiagnosticCode::D031, At::File(Arc::clone(&self.file)), message));
         }
-        emitted
     }
 
     fn note(&self, found: &Found) -> Said {

@@ -135,8 +135,6 @@ pub struct Incidents {
     pub incidents: Vec<Emitted>,
     /// How many are none because they name nobody.
     pub nobody: u64,
-    /// How many are none because their rules count as none.
-    pub uncounted: u64,
 }
 
 /// The breaches that a rule counts as incidents.
@@ -144,10 +142,7 @@ pub fn incidents(judged: Vec<Judged>, clocks: &Clocks<'_>) -> Incidents {
     let mut found = Incidents::default();
     for one in judged.into_iter().filter(|one| one.state.is_breach()) {
         let sla = clocks.clock(one.clock).sla();
-        let Some(code) = sla.counts_as.clone() else {
-            found.uncounted += 1;
-            continue;
-        };
+        let Some(code) = sla.counts_as.clone() else { continue };
         let Some(employee) = one.agent.clone() else {
             found.nobody += 1;
             continue;

@@ -285,6 +285,11 @@ fn period(every: Every, text: &str) -> Option<NaiveDate> {
 }
 
 impl Item<'_> {
+    /// The id of its rule.
+    pub fn rule(&self) -> &str {
+        &self.due.head.id
+    }
+
     /// Whether it is missing, and that is a fault.
     pub fn is_missing(&self) -> bool {
         self.state == State::Missing && self.due.gravity.is_fault()
