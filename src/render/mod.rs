@@ -33,6 +33,8 @@ use std::path::Path;
 use crate::model::{Lang, Outcome, Said, Table};
 use crate::said;
 
+pub use page::{payslip, payslips};
+
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

@@ -81,7 +81,8 @@ pub(super) fn colon(lang: Lang) -> &'static str {
     pick(lang, ": ", "：")
 }
 
-fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
+/// The one of two texts that is in the language.
+pub(super) fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
     match lang {
         Lang::En => en,
         Lang::Zh => zh,

@@ -1,0 +1,273 @@
+//! The month on one page: what matters first, then the subjects, the earlier months, and last what it was made of.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use rust_decimal::Decimal;
+
+use super::super::words::severity;
+use super::chart::{self, Size, spark};
+use super::html::{Escaped, Lines, heading, paragraph, sentence};
+use super::{PAGE, document, table, value, words};
+use crate::diagnostics::Severity;
+use crate::model::column::sheet;
+use crate::model::report::{Chart, Drawing, Input, KeyFigure, Remark, Report, Section, Series, Tone};
+use crate::model::{Cell, Lang, Month};
+use crate::said;
+
+/// The rows of a table that are shown; the workbook has all.
+const ROWS: usize = 100;
+
+/// Writes the month's page.
+pub(in crate::render) fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let book = report.book.title.in_lang(lang);
+    let title = format!("{book} {}", words::month(report.month, lang));
+    document(&title, PAGE, "report", lang, out, |out| {
+        write_head(report, lang, out)?;
+        write_figures(&report.figures, lang, out)?;
+        write_contents(report, lang, out)?;
+        report.sections.iter().try_for_each(|section| write_section(section, lang, out))?;
+        if has_trends(report) {
+            write_trends(report, lang, out)?;
+        }
+        write_sources(report, lang, out)
+    })
+}
+
+fn write_head(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<header class=\"masthead\">")?;
+    writeln!(out, "<p class=\"book\">{}</p>", Escaped(report.book.title.in_lang(lang)))?;
+    writeln!(out, "<h1>{}</h1>", words::month(report.month, lang))?;
+    writeln!(out, "<p class=\"as-of\">{}</p>\n</header>", words::as_of(report.as_of, lang))?;
+    if report.notices.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<ul class=\"notices\">")?;
+    for notice in &report.notices {
+        let text = sentence(&notice.message, lang);
+        writeln!(out, "<li class=\"{}\">{}</li>", class(notice.tone), Lines(&text))?;
+    }
+    writeln!(out, "</ul>")
+}
+
+fn class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "plain",
+        Tone::Good => "good",
+        Tone::Attention => "attention",
+    }
+}
+
+fn write_figures(figures: &[KeyFigure], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    if figures.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<ul class=\"figures\">")?;
+    for figure in figures {
+        let title = heading(figure.title.in_lang(lang));
+        writeln!(out, "<li class=\"{}\" id=\"figure-{}\">", class(figure.tone), Escaped(figure.name))?;
+        write!(out, "<h2>{}</h2>\n<p class=\"value\">", Escaped(&title))?;
+        write!(out, "{}", Escaped(&value::alone(&figure.value, lang)))?;
+        if let Some(tone) = words::tone(figure.tone, lang) {
+            write!(out, " <span class=\"tone\">{tone}</span>")?;
+        }
+        writeln!(out, "</p>")?;
+        if let Some(change) = change(figure, lang) {
+            writeln!(out, "<p class=\"change\">{}</p>", Escaped(&change))?;
+        }
+        let course: Vec<Decimal> = course(figure).into_iter().map(|(_, value)| value).collect();
+        spark::write(&course, out)?;
+        if !figure.clauses.is_empty() {
+            write!(out, "<p class=\"clauses\">")?;
+            table::write_clauses(&figure.clauses, out)?;
+            writeln!(out, "</p>")?;
+        }
+        writeln!(out, "</li>")?;
+    }
+    writeln!(out, "</ul>")
+}
+
+/// A figure's earlier values, the earliest first, and last its own, which has no month here; as far as they count the same
+/// thing as it does.
+fn course(figure: &KeyFigure) -> Vec<(Option<Month>, Decimal)> {
+    let Some((own, unit)) = value::measured(&figure.value) else { return Vec::new() };
+    let earlier = figure.history.iter().filter_map(|(month, cell)| {
+        value::measured(cell).filter(|(_, other)| *other == unit).map(|(value, _)| (Some(*month), value))
+    });
+    earlier.chain([(None, own)]).collect()
+}
+
+/// What a figure has gained or lost against the last month that has it.
+fn change(figure: &KeyFigure, lang: Lang) -> Option<String> {
+    let (own, unit) = value::measured(&figure.value)?;
+    let (month, before) = course(figure).into_iter().rev().find_map(|(month, value)| Some((month?, value)))?;
+    Some(words::since(&value::change(own - before, unit), month, lang))
+}
+
+fn has_trends(report: &Report) -> bool {
+    report.figures.iter().any(|figure| !figure.history.is_empty())
+}
+
+fn write_contents(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let mut entries: Vec<(&str, String)> = Vec::new();
+    for section in &report.sections {
+        entries.push((section.name, heading(section.title.in_lang(lang)).into_owned()));
+    }
+    if has_trends(report) {
+        entries.push(("trends", words::trends(lang).to_owned()));
+    }
+    entries.push(("sources", words::sources(lang).to_owned()));
+    writeln!(out, "<nav aria-label=\"{0}\">\n<h2>{0}</h2>\n<ol>", words::contents(lang))?;
+    for (name, title) in entries {
+        writeln!(out, "<li><a href=\"#{}\">{}</a></li>", Escaped(name), Escaped(&title))?;
+    }
+    writeln!(out, "</ol>\n</nav>")
+}
+
+fn write_section(section: &Section, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    open_section(section.name, section.title.in_lang(lang), out)?;
+    if !section.summary.is_empty() {
+        writeln!(out, "<p class=\"summary\">{}</p>", Lines(&paragraph(&section.summary, lang)))?;
+    }
+    for missing in &section.missing {
+        writeln!(out, "<p class=\"missing\">{}</p>", Lines(&sentence(missing, lang)))?;
+    }
+    if !section.charts.is_empty() {
+        writeln!(out, "<div class=\"charts\">")?;
+        section.charts.iter().try_for_each(|chart| chart::write(chart, section.name, Size::Full, lang, out))?;
+        writeln!(out, "</div>")?;
+    }
+    section.tables.iter().try_for_each(|table| table::write(table, 3, ROWS, lang, out))?;
+    writeln!(out, "</section>")
+}
+
+fn open_section(name: &str, title: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<section id=\"{}\">\n<h2>{}</h2>", Escaped(name), Escaped(&heading(title)))
+}
+
+fn write_trends(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    open_section("trends", words::trends(lang), out)?;
+    writeln!(out, "<div class=\"charts small\">")?;
+    for figure in report.figures.iter().filter(|figure| !figure.history.is_empty()) {
+        let Some((_, unit)) = value::measured(&figure.value) else { continue };
+        let values = course(figure);
+        let months = months_up_to(values.iter().find_map(|(month, _)| *month), report.month);
+        let of_month = |month: &Month| {
+            let wanted = Some(*month).filter(|month| *month != report.month);
+            values.iter().find(|(own, _)| *own == wanted).map(|(_, value)| *value)
+        };
+        let label = |month: &Month| said!("{month}", "{month}");
+        let chart = Chart {
+            name: figure.name,
+            title: figure.title.clone(),
+            drawing: Drawing::Line,
+            unit,
+            labels: months.iter().map(label).collect(),
+            series: vec![Series { title: figure.title.clone(), values: months.iter().map(of_month).collect() }],
+            needed: Vec::new(),
+        };
+        chart::write(&chart, "trend", Size::Small, lang, out)?;
+    }
+    writeln!(out, "</div>")?;
+    write_months(report, lang, out)?;
+    writeln!(out, "</section>")
+}
+
+/// The months of a figure's course without a gap, so that a month that has no value is seen to have none.
+fn months_up_to(first: Option<Month>, last: Month) -> Vec<Month> {
+    let mut months: Vec<Month> =
+        std::iter::successors(Some(last), |month| first.filter(|first| first < month).map(|_| month.previous()))
+            .collect();
+    months.reverse();
+    months
+}
+
+/// The figures that have earlier months, a row a month.
+fn write_months(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let figures: Vec<&KeyFigure> = report.figures.iter().filter(|figure| !figure.history.is_empty()).collect();
+    let months: BTreeSet<Month> =
+        figures.iter().flat_map(|figure| &figure.history).map(|(month, _)| *month).chain([report.month]).collect();
+    table::open(words::months(lang), 3, figures.len() + 1, out)?;
+    write!(out, "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">{}</th>", words::a_month(lang))?;
+    for figure in &figures {
+        write!(out, "<th scope=\"col\" class=\"number\">{}</th>", Escaped(&heading(figure.title.in_lang(lang))))?;
+    }
+    writeln!(out, "</tr></thead>\n<tbody>")?;
+    for month in months {
+        let own = month == report.month;
+        write!(out, "<tr{}><td class=\"short\">{month}</td>", if own { " class=\"own\"" } else { "" })?;
+        for figure in &figures {
+            let earlier = figure.history.iter().find(|(other, _)| *other == month).map(|(_, cell)| cell);
+            let cell = if own { Some(&figure.value) } else { earlier };
+            let text = cell.map(|cell| value::alone(cell, lang)).unwrap_or_default();
+            write!(out, "<td class=\"number\">{}</td>", Escaped(&text))?;
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "</tbody>\n</table></div>\n</div>")
+}
+
+fn write_sources(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    open_section("sources", words::sources(lang), out)?;
+    write_inputs(&report.inputs, lang, out)?;
+    if !report.remarks.is_empty() {
+        write_remarks(&report.remarks, lang, out)?;
+    }
+    let book = &report.book;
+    writeln!(
+        out,
+        "<dl class=\"made-of\">\n<dt>{}</dt><dd>{} <code>{}</code><br><code>SHA-256 {}</code></dd>\n\
+         <dt>{}</dt><dd><code>cs {}</code></dd>\n</dl>\n</section>",
+        words::book(lang),
+        Escaped(book.title.in_lang(lang)),
+        Escaped(&book.id),
+        Escaped(&book.digest),
+        words::version(lang),
+        Escaped(report.version)
+    )
+}
+
+fn write_inputs(inputs: &[Input], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    table::open(words::inputs(lang), 3, 4, out)?;
+    let heads = [words::file(lang), words::log(lang), words::bytes(lang), "SHA-256"];
+    open_list(heads, Some(2), out)?;
+    for input in inputs {
+        let own = sheet(&input.log).map(|sheet| sheet.zh).filter(|zh| lang == Lang::Zh && !zh.is_empty());
+        let bytes = value::in_column(&Cell::Count(i64::try_from(input.bytes).unwrap_or(i64::MAX)), lang);
+        writeln!(
+            out,
+            "<tr><td class=\"long\">{}</td><td class=\"short\">{}</td><td class=\"number\">{bytes}</td>\
+             <td class=\"hash\">{}</td></tr>",
+            Escaped(&input.file),
+            Escaped(own.unwrap_or(&input.log)),
+            Escaped(&input.sha256)
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table></div>\n</div>")
+}
+
+fn write_remarks(remarks: &[Remark], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    table::open(words::remarks(lang), 3, 4, out)?;
+    open_list([words::gravity(lang), words::code(lang), words::place(lang), words::message(lang)], None, out)?;
+    for remark in remarks {
+        let gravity = if remark.is_warning { Severity::Warning } else { Severity::Note };
+        writeln!(
+            out,
+            "<tr><td class=\"short\">{}</td><td class=\"short\">{}</td><td class=\"long\">{}</td><td class=\"long\">{}</td></tr>",
+            Escaped(&heading(severity(gravity, lang))),
+            Escaped(remark.code),
+            Escaped(&remark.place),
+            Lines(remark.message.in_lang(lang))
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table></div>\n</div>")
+}
+
+fn open_list(heads: [&str; 4], numeric: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "<div class=\"scroll\"><table>\n<thead><tr>")?;
+    for (at, head) in heads.into_iter().enumerate() {
+        let class = if numeric == Some(at) { " class=\"number\"" } else { "" };
+        write!(out, "<th scope=\"col\"{class}>{head}</th>")?;
+    }
+    writeln!(out, "</tr></thead>\n<tbody>")
+}

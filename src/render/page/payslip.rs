@@ -1,0 +1,123 @@
+//! Payslips: one page a person, every line with the clause, the arithmetic and the row it stands on.
+
+use std::io::{self, Write};
+
+use super::html::{Escaped, Lines, heading, sentence};
+use super::trace::write_grounds;
+use super::{document, value, words};
+use crate::model::report::{Payslip, PayslipLine};
+use crate::model::{Cell, Lang, Trace, Yuan};
+
+const STYLES: &str = concat!(include_str!("base.css"), include_str!("payslip.css"));
+
+/// Writes one person's payslip as a page.
+pub fn payslip(payslip: &Payslip, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    payslips(std::slice::from_ref(payslip), lang, out)
+}
+
+/// Writes payslips as one page, of which a browser prints each on a sheet of its own.
+pub fn payslips(payslips: &[Payslip], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let mut title = words::payslip(lang).to_owned();
+    if let [first, ..] = payslips {
+        title = format!("{title} {}", words::month(first.month, lang));
+    }
+    if let [only] = payslips {
+        title = format!("{title} {}", only.employee);
+    }
+    document(&title, STYLES, "payslips", lang, out, |out| {
+        payslips.iter().try_for_each(|payslip| write_sheet(payslip, lang, out))
+    })
+}
+
+fn write_sheet(payslip: &Payslip, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<article>\n<header>\n<h1>{}</h1>", words::payslip(lang))?;
+    writeln!(out, "<p class=\"month\">{}</p>\n<dl>", words::month(payslip.month, lang))?;
+    let said = [(words::department(lang), &payslip.department), (words::grade(lang), &payslip.grade)];
+    let about = said.into_iter().filter_map(|(term, said)| Some((term, said.as_ref()?.in_lang(lang))));
+    for (term, text) in [(words::employee(lang), payslip.employee.as_str())].into_iter().chain(about) {
+        writeln!(out, "<div><dt>{term}</dt><dd>{}</dd></div>", Escaped(&heading_of(term, text, lang)))?;
+    }
+    writeln!(out, "</dl>\n</header>")?;
+    let (earned, deducted) = (words::earned(lang), words::deducted(lang));
+    write_side(earned, &payslip.earned, (words::gross(lang), payslip.gross), lang, out)?;
+    write_side(deducted, &payslip.deducted, (words::deductions(lang), payslip.deductions), lang, out)?;
+    writeln!(
+        out,
+        "<p class=\"net\"><span>{}</span> <span class=\"sum\">{} - {} =</span> <strong>{}</strong></p>",
+        words::net(lang),
+        money(payslip.gross, lang),
+        money(payslip.deductions, lang),
+        money(payslip.net, lang)
+    )?;
+    if !payslip.proposals.is_empty() {
+        writeln!(out, "<section class=\"proposals\">\n<h2>{}</h2>\n<ul>", words::proposals(lang))?;
+        for proposal in &payslip.proposals {
+            writeln!(out, "<li>{}</li>", Lines(&sentence(proposal, lang)))?;
+        }
+        writeln!(out, "</ul>\n</section>")?;
+    }
+    writeln!(out, "<footer>")?;
+    for place in [words::approved(lang), words::signature(lang), words::signed_on(lang)] {
+        writeln!(out, "<p>{place}</p>")?;
+    }
+    writeln!(out, "</footer>\n</article>")
+}
+
+/// A name is shown as it is written; a department's or a grade's word is a heading.
+fn heading_of(term: &str, text: &str, lang: Lang) -> String {
+    if term == words::employee(lang) { text.to_owned() } else { heading(text).into_owned() }
+}
+
+fn money(amount: Yuan, lang: Lang) -> String {
+    value::in_column(&Cell::Money(amount), lang)
+}
+
+fn write_side(
+    title: &str,
+    lines: &[PayslipLine],
+    (sum, amount): (&str, Yuan),
+    lang: Lang,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(
+        out,
+        "<table>\n<caption>{title}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>\
+         <th scope=\"col\" class=\"number\">{}</th></tr></thead>\n<tbody>",
+        words::item(lang),
+        words::reason(lang),
+        words::amount(lang)
+    )?;
+    for line in lines {
+        write!(out, "<tr><th scope=\"row\">{}</th><td>", Escaped(&heading(line.head.in_lang(lang))))?;
+        write_reason(&line.trace, lang, out)?;
+        let amount = value::alone(&line.trace.value, lang);
+        writeln!(out, "</td><td class=\"number\">{}</td></tr>", Escaped(&amount))?;
+    }
+    let amount = money(amount, lang);
+    writeln!(
+        out,
+        "<tr class=\"total\"><th scope=\"row\" colspan=\"2\">{sum}</th><td class=\"number\">{amount}</td></tr>\n</tbody>\n</table>"
+    )
+}
+
+/// What a line is, what it stands on, its arithmetic, and the figures it was made of under it.
+fn write_reason(trace: &Trace, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{}", Escaped(&heading(trace.what.in_lang(lang))))?;
+    write_grounds(trace, out)?;
+    for step in &trace.because {
+        write!(out, "<br><span class=\"because\">{}</span>", Lines(step.in_lang(lang)))?;
+    }
+    if trace.parts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<ul>")?;
+    for part in &trace.parts {
+        write!(out, "<li>")?;
+        if part.value != Cell::Empty {
+            write!(out, "<span class=\"number\">{}</span> ", Escaped(&value::alone(&part.value, lang)))?;
+        }
+        write_reason(part, lang, out)?;
+        writeln!(out, "</li>")?;
+    }
+    write!(out, "</ul>")
+}
