@@ -25,8 +25,6 @@ mod words;
 mod workbook;
 mod xlsx;
 
-pub use page::payslips;
-
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::account::payroll::{self, Inputs, Payroll};
 use crate::account::{conduct, fines, fund, profit, score};
 use crate::cli::Stop;
@@ -14,7 +16,7 @@ use crate::judge;
 use crate::measure::emit::Emitted;
 use crate::model::profit::ProfitFigure;
 use crate::model::report::{Drawing, Notice, Section, Tone, Unit};
-use crate::model::{Cell, Consequence, Incident, Person, Table};
+use crate::model::{Cell, Consequence, Incident, Person, Said, Table, Yuan};
 use crate::report::chart::Plan;
 use crate::report::figure::{faults, plain};
 use crate::said;
@@ -107,11 +109,8 @@ impl Stages<'_> {
                 own.payslips = payroll.payslips(session.book());
             }
             *consequences = Some(payroll.consequences().to_vec());
-            let (people, [gross, deductions, net]) = (payroll.len(), payroll.totals());
-            section.summary.push(said!(
-                "{people} people: gross {gross}, deductions {deductions}, net {net}",
-                "{people} 人：应发 {gross}，扣款 {deductions}，实发 {net}"
-            ));
+            let (people, [gross, _, net]) = (payroll.len(), payroll.totals());
+            section.summary.push(said!("people paid: {people}", "发薪 {people} 人"));
             own.count_people(people);
             own.figures.push(plain("gross", said!("gross pay", "应发合计"), Cell::Money(gross)));
             own.figures.push(plain("net", said!("net pay", "实发合计"), Cell::Money(net)));
@@ -240,7 +239,7 @@ impl Stages<'_> {
             let steps = statement.steps();
             if let Some((_, net)) = steps.last() {
                 let mut figure = plain("profit", said!("net profit", "净利润"), Cell::Money(*net));
-                figure.tone = tone(*net >= crate::model::Yuan::ZERO);
+                figure.tone = tone(*net >= Yuan::ZERO);
                 own.figures.push(figure);
             }
             let chart = Plan {
@@ -286,10 +285,10 @@ impl Stages<'_> {
 }
 
 /// The balance at the end of each day that has an entry.
-fn balances(table: &Table) -> Vec<(crate::model::Said, rust_decimal::Decimal)> {
+fn balances(table: &Table) -> Vec<(Said, Decimal)> {
     let at = |name: &str| table.columns.iter().position(|column| column.name == name);
     let (Some(date), Some(balance)) = (at("date"), at("balance")) else { return Vec::new() };
-    let mut days: Vec<(crate::model::Said, rust_decimal::Decimal)> = Vec::new();
+    let mut days: Vec<(Said, Decimal)> = Vec::new();
     for row in table.rows() {
         let (Cell::Date(day), Cell::Money(amount)) = (&row[date], &row[balance]) else { continue };
         let label = said!("{}", "{}", day.format("%m-%d"));

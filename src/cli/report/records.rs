@@ -12,10 +12,10 @@ use crate::measure::breach::{self, Breach};
 use crate::model::report::{Drawing, Section, Unit};
 use crate::model::{Accumulate, ColumnId, Said, Shape};
 use crate::report::chart::Plan;
-use crate::report::figure::faults;
+use crate::report::figure::{self, faults, plain};
 use crate::said;
 
-use super::stages::{Stages, distinct};
+use super::stages::{Stages, distinct, section_of};
 
 impl Stages<'_> {
     /// What was said in chats, and in the texts of other logs that rules look at.
@@ -27,8 +27,8 @@ impl Stages<'_> {
         }
         let mut faulty = None;
         for log in logs {
-            let title = said!("Chats and texts: {log}", "聊天与文本：{log}");
-            self.stage(session, Section::new("chats", title), |own, session, section| {
+            let section = section_of("chats", &said!("Texts", "用语检查"), &log);
+            self.stage(session, section, |own, session, section| {
                 let Some(file) = own.folder.log(&log) else { return Ok(()) };
                 let check = ChatCheck::of_folder(&log, file, own.folder, session.common());
                 let heard = check.heard(session)?;
@@ -51,8 +51,8 @@ impl Stages<'_> {
         let logs = distinct(session.book().checks().iter().map(|check| &check.log));
         let mut faulty = None;
         for log in logs {
-            let title = said!("Records: {log}", "记录检查：{log}");
-            self.stage(session, Section::new("checks", title), |own, session, section| {
+            let section = section_of("checks", &said!("Records", "记录检查"), &log);
+            self.stage(session, section, |own, session, section| {
                 let Some(file) = own.folder.log(&log) else { return Ok(()) };
                 let checked = Check::of_folder(&log, file, session.common()).checked(session, own.folder)?;
                 *faulty.get_or_insert(0) += checked.faults;
@@ -81,8 +81,8 @@ impl Stages<'_> {
     pub(super) fn complaints(&mut self, session: &mut Session<'_, '_>) {
         let mut all = None;
         for log in Complaints::LOGS {
-            let title = said!("Complaints: {log}", "投诉分析：{log}");
-            self.stage(session, Section::new("complaints", title), |own, session, section| {
+            let section = section_of("complaints", &said!("Complaints", "投诉分析"), log);
+            self.stage(session, section, |own, session, section| {
                 let Some(file) = own.folder.log(log) else { return Ok(()) };
                 let asked = Complaints::new(log, own.month);
                 let count = |counted: &mut CountedComplaints, row: &mut LogRecord<'_, '_>| asked.count(counted, row);
@@ -115,11 +115,7 @@ impl Stages<'_> {
         }
         if let Some(all) = all {
             let count = usize::try_from(all).unwrap_or_default();
-            self.figures.push(crate::report::figure::plain(
-                "complaints",
-                said!("complaints", "投诉"),
-                crate::report::figure::count(count),
-            ));
+            self.figures.push(plain("complaints", said!("complaints", "投诉"), figure::count(count)));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::report::chart::{Plan, number};
 use crate::report::figure::{faults, plain};
 use crate::said;
 
-use super::stages::{Stages, distinct, title_of};
+use super::stages::{Stages, distinct, section_of, title_of};
 
 impl Stages<'_> {
     /// The clocks of every log that has some, and the breaches that count as incidents.
@@ -21,7 +21,7 @@ impl Stages<'_> {
         let mut sums = [0; 2];
         let mut told = false;
         for log in logs {
-            let section = Section::new("service-levels", said!("Service levels: {log}", "服务时限：{log}"));
+            let section = section_of("service-levels", &said!("Service levels", "服务时限"), &log);
             self.stage(session, section, |own, session, section| {
                 // Clocks of logs that are not kept here are said once, below.
                 let Some(file) = own.folder.log(&log) else { return Ok(()) };

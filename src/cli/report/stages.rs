@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::book::RuleBook;
 use crate::diagnostics::{DiagnosticCode, Sink};
 use crate::measure::emit::Emitted;
+use crate::model::column::sheet;
 use crate::model::report::{KeyFigure, Notice, Payslip, Section};
 use crate::model::{Incident, Month, Person, Said, Staff, Yuan};
 use crate::said;
@@ -17,7 +18,7 @@ use super::super::session::Session;
 use super::super::{Stop, failure};
 
 /// The order of the subjects on the page.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 17] = [
     "proposals",
     "payroll",
     "fines",
@@ -35,7 +36,28 @@ const ORDER: [&str; 18] = [
     "profit",
     "fund",
     "closed",
-    "missing",
+];
+
+/// The order of the key figures: what waits for a person, what is paid, then what went wrong.
+const FIRST: [&str; 18] = [
+    "proposals",
+    "net",
+    "gross",
+    "people",
+    "fines",
+    "incidents",
+    "breaches",
+    "breach_rate",
+    "complaints",
+    "quotas_missed",
+    "due_missing",
+    "late",
+    "absent",
+    "roster_findings",
+    "chat_findings",
+    "record_faults",
+    "profit",
+    "fund",
 ];
 
 /// What the stages of a month have come to so far.
@@ -102,6 +124,7 @@ impl<'f> Stages<'f> {
         self.training(session);
         self.money(session);
         self.sections.sort_by_key(|section| ORDER.iter().position(|name| *name == section.name));
+        self.figures.sort_by_key(|figure| FIRST.iter().position(|name| *name == figure.name));
     }
 
     /// The staff sheet: the one that is named, else the folder's.
@@ -140,6 +163,13 @@ impl<'f> Stages<'f> {
         let folder = self.folder.shown();
         section.missing.push(said!("{folder} has no log `{log}`", "{folder} 中没有记录 `{log}`"));
     }
+}
+
+/// A subject of one log, under the log's name in both languages.
+pub(super) fn section_of(name: &'static str, title: &Said, log: &str) -> Section {
+    let zh = sheet(log).map(|sheet| sheet.zh).filter(|zh| !zh.is_empty()).unwrap_or(log);
+    let (en, about) = (log.replace('_', " "), title);
+    Section::new(name, Said { en: format!("{}: {en}", about.en), zh: format!("{}：{zh}", about.zh) })
 }
 
 /// The title of a rule, by its id.

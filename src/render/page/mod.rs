@@ -68,9 +68,3 @@ fn document(
     body(out)?;
     writeln!(out, "</main>\n</body>\n</html>")
 }
-
-/// x
-pub fn payslips(slips: &[crate::model::report::Payslip], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (slips, lang, out);
-    Ok(())
-}
