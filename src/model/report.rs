@@ -3,12 +3,14 @@
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
+use super::column::REPORT;
 use super::money::Yuan;
 use super::month::Month;
 use super::names::{Clauses, Person};
 use super::outcome::{Cell, Table};
 use super::trace::Trace;
 use super::words::Said;
+use crate::said;
 
 /// A department's month.
 pub struct Report {
@@ -33,9 +35,20 @@ pub struct Report {
 }
 
 impl Report {
-    /// The key figures as rows, for programs that read rows.
+    /// The key figures as rows: what machine formats have of the whole.
     pub fn figures_table(&self) -> Table {
-        Table::of_rows("report", Said::default(), Vec::new(), Vec::new())
+        let last_month = self.month.previous();
+        let row = |figure: &KeyFigure| {
+            let before = figure.history.iter().find(|(month, _)| *month == last_month);
+            vec![
+                Cell::text(figure.name),
+                figure.value.clone(),
+                Cell::Clauses(figure.clauses.clone()),
+                before.map_or(Cell::Empty, |(_, value)| value.clone()),
+            ]
+        };
+        let title = said!("key figures {}", "{} 关键数字", self.month);
+        Table::of_rows("report", title, REPORT.all(), self.figures.iter().map(row).collect())
     }
 }
 
@@ -231,4 +244,38 @@ pub struct PayslipLine {
     pub head: Said,
     /// How it came about; its value is the amount, positive on either side.
     pub trace: Trace,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_figures_are_rows_with_the_month_before() {
+        let month = |text: &str| Month::parse(text).expect("a month");
+        let figure = |name, history: &[&str]| KeyFigure {
+            name,
+            title: said!("{name}", "{name}"),
+            value: Cell::Count(3),
+            tone: Tone::Plain,
+            clauses: Clauses::default(),
+            history: history.iter().map(|text| (month(text), Cell::text(text))).collect(),
+        };
+        let report = Report {
+            month: month("2025-01"),
+            as_of: month("2025-02").first().into(),
+            book: BookUsed { id: String::new(), title: Said::default(), digest: String::new() },
+            notices: Vec::new(),
+            figures: vec![figure("net", &["2024-11", "2024-12"]), figure("fines", &["2024-11"])],
+            sections: Vec::new(),
+            inputs: Vec::new(),
+            remarks: Vec::new(),
+            version: "",
+        };
+        let table = report.figures_table();
+        let no_clause = || Cell::Clauses(Clauses::default());
+        let rows: Vec<_> = table.rows().collect();
+        assert_eq!(rows[0], [Cell::text("net"), Cell::Count(3), no_clause(), Cell::text("2024-12")]);
+        assert_eq!(rows[1], [Cell::text("fines"), Cell::Count(3), no_clause(), Cell::Empty]);
+    }
 }

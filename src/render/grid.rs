@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
-use super::xlsx::sheet_name;
+use super::sheet::sheet_name;
 use crate::model::Lang;
 use crate::model::grid::{Grid, GridCell};
 

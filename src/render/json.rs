@@ -12,15 +12,20 @@ use crate::model::{Cell, Lang, Table};
 /// Writes the rows as one indented array.
 pub(super) fn write(tables: &[Table], out: &mut dyn Write) -> io::Result<()> {
     let mut pen = Pen::indented(out);
+    array(tables, &mut pen)?;
+    pen.end()
+}
+
+/// Writes the rows as an array inside something else.
+pub(super) fn array(tables: &[Table], pen: &mut Pen) -> io::Result<()> {
     pen.open("[")?;
     for table in tables {
         for row in table.rows() {
             pen.item()?;
-            object(&table.columns, &row, &mut pen)?;
+            object(&table.columns, &row, pen)?;
         }
     }
-    pen.close("]")?;
-    pen.end()
+    pen.close("]")
 }
 
 /// Writes each row on a line of its own.
@@ -91,9 +96,14 @@ impl<'a> Pen<'a> {
     }
 
     /// Begins the next member of an object; `key` is an identifier and needs no escapes.
-    pub(super) fn key(&mut self, key: &'static str) -> io::Result<()> {
+    pub(super) fn key(&mut self, key: &str) -> io::Result<()> {
         self.item()?;
         write!(self.out, "\"{key}\":{}", if self.indented { " " } else { "" })
+    }
+
+    /// A whole number.
+    pub(super) fn number(&mut self, number: u64) -> io::Result<()> {
+        write!(self.out, "{number}")
     }
 
     /// A string.

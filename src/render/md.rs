@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::listing::Listing;
 use super::text::Printed;
-use super::{table, trace, words};
+use super::{trace, words};
 use crate::model::{Cell, Lang, Outcome, Table};
 
 /// Writes all tables, then the traces.
@@ -31,18 +32,23 @@ pub(super) fn write(outcome: &Outcome, lang: Lang, out: &mut dyn Write) -> io::R
 
 fn write_table(table: &Table, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}\n", escaped(table.title.in_lang(lang)))?;
-    if table.is_empty() {
+    write_listing(&Listing::of(table, lang), lang, out)
+}
+
+/// Writes rows under their heads.
+pub(super) fn write_listing(listing: &Listing, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    if listing.is_empty() {
         return writeln!(out, "{}", words::no_rows(lang));
     }
-    write_line(table.columns.iter().map(|column| escaped(words::header(column, lang))), out)?;
-    write_line(table.columns.iter().map(|column| if table::is_numeric(column) { "---:" } else { "---" }), out)?;
+    write_line(listing.heads.iter().map(|head| escaped(&head.text)), out)?;
+    write_line(listing.heads.iter().map(|head| if head.is_numeric { "---:" } else { "---" }), out)?;
     let shown = |cell: &Cell| escaped(&Printed(cell, lang).to_string());
-    for row in table.rows() {
+    for row in listing.rows() {
         write_line(row.iter().map(shown), out)?;
     }
-    if let Some(total) = &table.total {
+    if let Some(total) = &listing.total {
         let bold = |text: String| if text.is_empty() { text } else { format!("**{text}**") };
-        write_line(words::closing(total, lang).iter().map(|cell| bold(shown(cell))), out)?;
+        write_line(total.iter().map(|cell| bold(shown(cell))), out)?;
     }
     Ok(())
 }
@@ -55,7 +61,7 @@ fn write_line(cells: impl Iterator<Item = impl AsRef<str>>, out: &mut dyn Write)
 }
 
 /// Text that Markdown shows as it is; `_` needs no escape, since within a word it means nothing.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.replace("\r\n", "\n").chars() {
         match c {

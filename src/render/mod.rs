@@ -12,10 +12,12 @@ mod grid;
 mod hledger;
 mod ics;
 mod json;
+mod listing;
 mod md;
 mod page;
 pub mod reference;
 mod report;
+mod sheet;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -99,7 +101,7 @@ impl Format {
                 "the answer is not a table: use table, md, json or xlsx",
                 "结果不是表格，请用 table、md、json 或 xlsx"
             )),
-            (Self::Xlsx, None) if outcome.traces.is_empty() && outcome.grid.is_none() => {
+            (Self::Xlsx, None) if outcome.traces.is_empty() && outcome.grid.is_none() && outcome.report.is_none() => {
                 Err(said!("there is nothing to put on a sheet", "没有可写入工作表的内容"))
             }
             (Self::Xlsx, _) if !outcome.tables.iter().all(xlsx::fits) => Err(said!(

@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, presets};
 
 use super::Style;
+use super::listing::{Head, Listing};
 use super::text::{Printed, one_line};
 use super::words;
-use crate::model::column::{Column, Kind};
 use crate::model::{Cell, Table};
 
 /// The narrowest a column of text is squeezed, in terminal columns.
@@ -24,32 +24,35 @@ pub(super) fn write(tables: &[Table], style: &Style, out: &mut dyn Write) -> io:
         if tables.len() > 1 {
             writeln!(out, "{}", table.title.in_lang(style.lang))?;
         }
-        if table.is_empty() {
-            writeln!(out, "{}", words::no_rows(style.lang))?;
-        } else {
-            let columns: Vec<usize> = (0..table.columns.len()).collect();
-            let whole = drawn(table, &columns, style);
-            match parts(&whole, table, style) {
-                None => writeln!(out, "{}", whole.trim_fmt())?,
-                Some(parts) => {
-                    for (at, columns) in parts.iter().enumerate() {
-                        if at > 0 {
-                            writeln!(out)?;
-                        }
-                        writeln!(out, "{}", drawn(table, columns, style).trim_fmt())?;
-                    }
-                }
-            }
+        write_listing(&Listing::of(table, style.lang), style, out)?;
+    }
+    Ok(())
+}
+
+/// Writes rows under their heads.
+pub(super) fn write_listing(listing: &Listing, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if listing.is_empty() {
+        return writeln!(out, "{}", words::no_rows(style.lang));
+    }
+    let columns: Vec<usize> = (0..listing.heads.len()).collect();
+    let whole = drawn(listing, &columns, style);
+    let Some(parts) = parts(&whole, listing, style) else {
+        return writeln!(out, "{}", whole.trim_fmt());
+    };
+    for (at, columns) in parts.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
         }
+        writeln!(out, "{}", drawn(listing, columns, style).trim_fmt())?;
     }
     Ok(())
 }
 
 /// The columns of a table whose numbers alone are too wide for the terminal, in parts that fit, the first column in each; a
 /// pay sheet has fifteen columns of money, and lines broken anywhere cannot be read.
-fn parts(whole: &comfy_table::Table, table: &Table, style: &Style) -> Option<Vec<Vec<usize>>> {
+fn parts(whole: &comfy_table::Table, listing: &Listing, style: &Style) -> Option<Vec<Vec<usize>>> {
     let width = style.width?;
-    let widths = narrowest(whole, &table.columns);
+    let widths = narrowest(whole, &listing.heads.iter().collect::<Vec<_>>());
     let border = usize::from(style.pretty);
     if widths.iter().map(|column| column + border).sum::<usize>() + border <= width {
         return None;
@@ -69,37 +72,37 @@ fn parts(whole: &comfy_table::Table, table: &Table, style: &Style) -> Option<Vec
 }
 
 /// How wide each column must at least be: numbers are never wrapped, text is.
-fn narrowest(drawn: &comfy_table::Table, columns: &[&'static Column<'static>]) -> Vec<usize> {
+fn narrowest(drawn: &comfy_table::Table, columns: &[&Head]) -> Vec<usize> {
     let contents = drawn.column_max_content_widths();
     let padded = columns.iter().zip(&contents).zip(drawn.column_iter()).map(|((own, content), column)| {
-        let content = if is_numeric(own) { *content } else { NARROWEST.min(*content) };
+        let content = if own.is_numeric { *content } else { NARROWEST.min(*content) };
         usize::from(content) + usize::from(column.padding_width())
     });
     padded.collect()
 }
 
-fn drawn(table: &Table, columns: &[usize], style: &Style) -> comfy_table::Table {
-    let shown: Vec<&'static Column<'static>> = columns.iter().map(|at| table.columns[*at]).collect();
+fn drawn(listing: &Listing, columns: &[usize], style: &Style) -> comfy_table::Table {
+    let shown: Vec<&Head> = columns.iter().map(|at| &listing.heads[*at]).collect();
     let mut drawn = comfy_table::Table::new();
     drawn.load_style(match (style.pretty, style.ambiguous_is_wide) {
         (false, _) => presets::NOTHING,
         (true, false) => presets::UTF8_FULL_CONDENSED,
         (true, true) => presets::ASCII_FULL_CONDENSED,
     });
-    drawn.set_header(shown.iter().map(|column| words::header(column, style.lang)));
+    drawn.set_header(shown.iter().map(|head| &*head.text));
     let line = |row: &[Cell]| -> Vec<comfy_table::Cell> {
         let cells = columns.iter().map(|at| &row[*at]);
         cells.map(|cell| comfy_table::Cell::new(one_line(&Printed(cell, style.lang).to_string()))).collect()
     };
-    drawn.add_rows(table.rows().map(|row| line(&row)));
-    if let Some(total) = &table.total {
-        drawn.add_row(line(&words::closing(total, style.lang)));
+    drawn.add_rows(listing.rows().map(|row| line(&row)));
+    if let Some(total) = &listing.total {
+        drawn.add_row(line(total));
     }
     for (own, column) in shown.iter().zip(drawn.column_iter_mut()) {
         if !style.pretty {
             column.set_padding((0, 2));
         }
-        if is_numeric(own) {
+        if own.is_numeric {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
@@ -110,7 +113,7 @@ fn drawn(table: &Table, columns: &[usize], style: &Style) -> comfy_table::Table 
 }
 
 /// Wraps text, never a number, to fit the terminal.
-fn squeeze(drawn: &mut comfy_table::Table, columns: &[&'static Column<'static>], pretty: bool, width: usize) {
+fn squeeze(drawn: &mut comfy_table::Table, columns: &[&Head], pretty: bool, width: usize) {
     let Ok(width) = u16::try_from(width) else { return };
     let borders = if pretty { columns.len() + 1 } else { 0 };
     // The table as a whole is drawn before it is known whether it fits.
@@ -119,17 +122,9 @@ fn squeeze(drawn: &mut comfy_table::Table, columns: &[&'static Column<'static>],
     }
     drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     for (own, column) in columns.iter().zip(drawn.column_iter_mut()) {
-        if is_numeric(own) {
+        if own.is_numeric {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
-    }
-}
-
-/// Whether a column holds numbers, which stand right.
-pub(super) fn is_numeric(column: &Column) -> bool {
-    match column.kind {
-        Kind::Money | Kind::Share | Kind::Points | Kind::Count | Kind::Number | Kind::Minutes => true,
-        Kind::Text | Kind::Person | Kind::Id | Kind::Flag | Kind::Date | Kind::Instant => false,
     }
 }
 

@@ -81,10 +81,90 @@ pub(super) fn colon(lang: Lang) -> &'static str {
     pick(lang, ": ", "：")
 }
 
+/// What parts sentences on one line.
+pub(super) fn semicolon(lang: Lang) -> &'static str {
+    pick(lang, "; ", "；")
+}
+
 /// The one of two texts that is in the language.
 pub(super) fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
     match lang {
         Lang::En => en,
         Lang::Zh => zh,
+    }
+}
+
+/// What the month's workbook, Markdown and text say themselves.
+pub(super) mod month {
+    use super::pick;
+    use crate::model::Lang;
+
+    /// A word in both languages.
+    pub(in crate::render) struct Word(&'static str, &'static str);
+
+    impl Word {
+        /// The word in one language.
+        pub(in crate::render) fn in_lang(&self, lang: Lang) -> &'static str {
+            pick(lang, self.0, self.1)
+        }
+    }
+
+    macro_rules! words {
+        ($($name:ident = $en:literal $zh:literal;)*) => {
+            $(pub(in crate::render) const $name: Word = Word($en, $zh);)*
+        };
+    }
+
+    words! {
+        // The sheets and headings of its own.
+        OVERVIEW = "Overview" "概览";
+        FIGURES = "Key figures" "关键数字";
+        SUBJECTS = "Subjects" "内容";
+        NOT_TOLD = "Not told" "未列出";
+        MADE_OF = "Made of" "数据来源";
+        INPUTS = "Files read" "所用文件";
+        REMARKS = "Warnings and notes" "警告与提示";
+        CHARTS = "Charts" "图表";
+        // What is said of the month.
+        BOOK = "book" "制度";
+        DIGEST = "digest of the book (SHA-256)" "制度摘要 (SHA-256)";
+        AS_OF = "as of" "截止时间";
+        VERSION = "version" "程序版本";
+        // The heads of its tables.
+        FIGURE = "figure" "项目";
+        TREND = "trend" "走势";
+        CLAUSE = "clause" "条款";
+        FILE = "file" "文件";
+        LOG = "log" "记录";
+        BYTES = "bytes" "字节";
+        SHA256 = "SHA-256" "SHA-256";
+        KIND = "kind" "类别";
+        CODE = "code" "代码";
+        PLACE = "place" "位置";
+        MESSAGE = "message" "说明";
+        // The columns of a chart's numbers.
+        LABEL = "label" "标签";
+        NEEDED = "needed" "要求";
+        RUNNING_SHARE = "running share" "累计占比";
+        BASE = "from" "起点";
+        SUM = "sum" "合计";
+        RISE = "rise" "增加";
+        FALL = "fall" "减少";
+    }
+
+    /// What the whole is called.
+    pub(in crate::render) fn title(department: &str, month: &str, lang: Lang) -> String {
+        match lang {
+            Lang::En => format!("{department}, {month}"),
+            Lang::Zh => format!("{department} {month} 月报"),
+        }
+    }
+
+    /// What was left out of a table, and where it is.
+    pub(in crate::render) fn left_out(rows: usize, lang: Lang) -> String {
+        match lang {
+            Lang::En => format!("… and {rows} more rows: the workbook (xlsx) and JSON have them all"),
+            Lang::Zh => format!("……另有 {rows} 行，全部内容见工作簿 (xlsx) 或 JSON"),
+        }
     }
 }

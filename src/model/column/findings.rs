@@ -1,4 +1,4 @@
-//! What the checks answer.
+//! What the checks answer, and the report on all of it.
 
 sheets! { OWN:
     /// What `cs check`, `cs chat-check` and `cs roster check` answer.
@@ -30,5 +30,12 @@ sheets! { OWN:
         entries "条数" [] Count: "entries sealed, old and new", "已封存条数";
         new "新封存" [] Count: "entries sealed now", "本次新封存条数";
         seal "封印" [] Text: "the seal of the last entry: keep it on paper", "最后一条的封印，请另行抄存";
+    }
+    /// The key figures `cs report` answers in machine formats.
+    REPORT = "report" "月报" {
+        figure "项目" [] Text: "which figure", "项目";
+        value "数值" [] Number: "how much", "数值";
+        clause "条款" [] Text: "the clauses it stands on, where they are few", "依据条款（条款不多时列出）";
+        before "上月" [] Number: "the same figure of the month before; empty where it is not known", "上月的同一数值，空白为未知";
     }
 }
