@@ -119,6 +119,13 @@ mod tests {
     }
 
     #[test]
+    fn every_person_has_a_file_of_their_own() {
+        let mut taken = BTreeSet::new();
+        let names = ["林小雨", "a/b", "a:b", "A-B", "..", "\u{7}"].map(|person| name(person, &mut taken));
+        assert_eq!(names, ["林小雨", "a-b", "a-b-2", "A-B-3", "-", "--2"]);
+    }
+
+    #[test]
     fn a_file_is_replaced_whole() {
         let folder = folder();
         let path = folder.path().join("工资.csv");

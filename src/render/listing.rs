@@ -88,7 +88,7 @@ impl<'a> Listing<'a> {
     }
 }
 
-fn is_numeric(column: &Column) -> bool {
+pub(super) fn is_numeric(column: &Column) -> bool {
     match column.kind {
         Kind::Money | Kind::Share | Kind::Points | Kind::Count | Kind::Number | Kind::Minutes => true,
         Kind::Text | Kind::Person | Kind::Id | Kind::Flag | Kind::Date | Kind::Instant => false,

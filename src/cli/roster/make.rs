@@ -245,7 +245,6 @@ fn line(reason: &Reason) -> Said {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::book::RuleBook;
     use crate::book::library::Library;
     use crate::cli::{Trial, trial};
@@ -305,12 +304,5 @@ mod tests {
         let unknown = run(words, &[("staff.csv", STAFF), ("w.csv", &wishes.replace("周明", "周敏"))]);
         let said: Vec<_> = unknown.sink.shown().iter().map(|said| said.message.en.as_str()).collect();
         assert_eq!(said, ["周敏 is nobody to plan with in 2025-04"]);
-    }
-
-    #[test]
-    fn every_person_has_a_file_of_their_own() {
-        let mut taken = BTreeSet::new();
-        let names = ["林小雨", "a/b", "a:b", "A-B", "..", "\u{7}"].map(|name| file_name(name, &mut taken));
-        assert_eq!(names, ["林小雨", "a-b", "a-b-2", "A-B-3", "-", "--2"]);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use rust_decimal::Decimal;
 
-use super::super::table::is_numeric;
+use super::super::listing::is_numeric;
 use super::super::words::{closing, header, no_rows};
 use super::html::{Escaped, Lines, heading};
 use super::{value, words};
