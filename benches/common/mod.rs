@@ -80,6 +80,7 @@ pub(crate) fn data(name: &str, write: impl FnOnce(&mut dyn Write, &mut Random) -
     let path = folder().join(name);
     if !path.exists() {
         let unfinished = path.with_extension("part");
+        fs::create_dir_all(unfinished.parent().expect("a folder")).expect("a folder is made");
         let mut out = BufWriter::with_capacity(1 << 20, File::create(&unfinished).expect("a file of data"));
         write(&mut out, &mut Random(777)).and_then(|()| out.flush()).expect("data is written");
         fs::rename(&unfinished, &path).expect("data takes its place");

@@ -355,6 +355,12 @@ impl Statement {
             .collect()
     }
 
+    /// What the net profit stands on.
+    pub fn net_clauses(&self) -> Clauses {
+        let net = self.lines.iter().find(|line| line.name.en == Term::Net.word());
+        net.map_or_else(Clauses::default, |line| line.clauses.clone())
+    }
+
     /// The waterfall as a table.
     pub fn table(&self) -> Table {
         let rows = self.lines.iter().map(|line| {

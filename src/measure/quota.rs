@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::book::quota::{Base, Count, Counted, Per, Quota};
 use crate::model::column::{self, Kind, QUOTA};
 use crate::model::outcome::Row;
-use crate::model::{Accumulate, Cell, ColumnId, Month, Record, Shape, Table};
+use crate::model::{Accumulate, Cell, ColumnId, Month, Record, Said, Shape, Table};
 use crate::said;
 use crate::time::date_of_civil;
 
@@ -254,7 +254,7 @@ pub fn lines(quota: &Quota, count: &Source<'_>, of: &Source<'_>, month: Month) -
             Some(needed) if count >= needed => said!("yes", "是"),
             Some(_) => {
                 all_met = false;
-                said!("no", "否")
+                missed()
             }
         };
         let id = &quota.head.id;
@@ -270,6 +270,11 @@ pub fn lines(quota: &Quota, count: &Source<'_>, of: &Source<'_>, month: Month) -
         ]
     });
     (rows.collect(), all_met)
+}
+
+/// What the column `met` says of a quota that is not reached.
+pub fn missed() -> Said {
+    said!("no", "否")
 }
 
 fn number(number: Decimal) -> Cell {

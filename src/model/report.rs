@@ -100,6 +100,18 @@ pub struct KeyFigure {
     pub history: Vec<(Month, Cell)>,
 }
 
+/// More clauses than this beside a figure are not read; its section has them line by line.
+const NAMED: usize = 6;
+
+impl KeyFigure {
+    /// With the clauses it stands on, where they are few enough to name.
+    #[must_use]
+    pub fn on(mut self, clauses: Clauses) -> Self {
+        self.clauses = if clauses.iter().count() > NAMED { Clauses::default() } else { clauses };
+        self
+    }
+}
+
 /// One subject of the page.
 pub struct Section {
     /// Its name in machine formats and in links: `payroll`.

@@ -1,7 +1,8 @@
 //! Key figures: what a month comes to, in one number each.
 
+use crate::model::outcome::Row;
 use crate::model::report::{KeyFigure, Tone};
-use crate::model::{Cell, Clauses, Said};
+use crate::model::{Cell, Clauses, Said, Table};
 
 /// A figure that is neither good nor bad.
 pub fn plain(name: &'static str, title: Said, value: Cell) -> KeyFigure {
@@ -12,6 +13,14 @@ pub fn plain(name: &'static str, title: Said, value: Cell) -> KeyFigure {
 pub fn faults(name: &'static str, title: Said, count: usize) -> KeyFigure {
     let tone = if count == 0 { Tone::Good } else { Tone::Attention };
     KeyFigure { tone, ..plain(name, title, self::count(count)) }
+}
+
+/// The clauses of the rows that `takes` takes.
+pub fn clauses(table: &Table, takes: impl Fn(&[Cell]) -> bool) -> Clauses {
+    let rows = table.rows().filter(|row| takes(row));
+    let of_row =
+        |row: Row| row.into_iter().filter_map(|cell| if let Cell::Clauses(own) = cell { Some(own) } else { None });
+    rows.flat_map(of_row).fold(Clauses::default(), |all, own| all.and(&own))
 }
 
 /// A number of things as a cell.

@@ -16,9 +16,9 @@ use crate::judge;
 use crate::measure::emit::Emitted;
 use crate::model::profit::ProfitFigure;
 use crate::model::report::{Drawing, Notice, Section, Tone, Unit};
-use crate::model::{Cell, Consequence, Incident, Person, Said, Table, Yuan};
+use crate::model::{Cell, Clauses, Consequence, Incident, Person, Said, Table, Yuan};
 use crate::report::chart::Plan;
-use crate::report::figure::{faults, plain};
+use crate::report::figure::{clauses, count, faults, plain};
 use crate::said;
 
 use super::service::tone;
@@ -111,9 +111,14 @@ impl Stages<'_> {
             *consequences = Some(payroll.consequences().to_vec());
             let (people, [gross, _, net]) = (payroll.len(), payroll.totals());
             section.summary.push(said!("people paid: {people}", "发薪 {people} 人"));
-            own.count_people(people);
-            own.figures.push(plain("gross", said!("gross pay", "应发合计"), Cell::Money(gross)));
-            own.figures.push(plain("net", said!("net pay", "实发合计"), Cell::Money(net)));
+            let rules = session.book().pay(own.month.last());
+            let clauses = rules.map_or_else(Clauses::default, |rules| rules.head.clauses.clone());
+            let figures = [
+                plain("people", said!("people paid", "发薪人数"), count(people)),
+                plain("gross", said!("gross pay", "应发合计"), Cell::Money(gross)),
+                plain("net", said!("net pay", "实发合计"), Cell::Money(net)),
+            ];
+            own.figures.extend(figures.map(|figure| figure.on(clauses.clone())));
             let (table, departments) = (payroll.table(), payroll.by_department());
             let chart = |name, title| Plan { name, title, drawing: Drawing::Bars, unit: Unit::Money };
             let by_person = chart("net-by-person", said!("Net pay by person", "各人实发"));
@@ -154,9 +159,16 @@ impl Stages<'_> {
                 let at = table.columns.iter().position(|column| column.name == name);
                 at.zip(table.total.as_ref()).map_or(Cell::Empty, |(at, total)| total[at].clone())
             };
-            own.figures.push(plain("incidents", said!("incidents", "违规次数"), total(&by_code, "incidents")));
-            own.figures.push(plain("fines", said!("fines", "罚款合计"), total(&by_code, "fine")));
-            own.figures.push(faults("proposals", said!("waiting for a decision", "待决事项"), proposals.len()));
+            let is_fined =
+                |row: &[Cell]| row.iter().any(|cell| matches!(cell, Cell::Money(fine) if *fine > Yuan::ZERO));
+            let incidents = plain("incidents", said!("incidents", "违规次数"), total(&by_code, "incidents"));
+            let fined = plain("fines", said!("fines", "罚款合计"), total(&by_code, "fine"));
+            let waiting = faults("proposals", said!("waiting for a decision", "待决事项"), proposals.len());
+            own.figures.extend([
+                incidents.on(clauses(&by_code, |_| true)),
+                fined.on(clauses(&by_code, is_fined)),
+                waiting.on(clauses(&proposals, |_| true)),
+            ]);
             if !proposals.is_empty() {
                 let title = said!("Waiting for a decision", "待决事项");
                 let mut waiting = Section::new("proposals", title);
@@ -240,7 +252,7 @@ impl Stages<'_> {
             if let Some((_, net)) = steps.last() {
                 let mut figure = plain("profit", said!("net profit", "净利润"), Cell::Money(*net));
                 figure.tone = tone(*net >= Yuan::ZERO);
-                own.figures.push(figure);
+                own.figures.push(figure.on(statement.net_clauses()));
             }
             let chart = Plan {
                 name: "profit-waterfall",
@@ -269,7 +281,8 @@ impl Stages<'_> {
             let Some(rules) = book.fund(month.last()) else { return Ok(()) };
             let kept =
                 fund::keep(rules, month, own.fund_opening, consequences, &spending, sink).ok_or(Stop::Reported)?;
-            own.figures.push(plain("fund", said!("department fund", "部门基金余额"), Cell::Money(kept.closing())));
+            let figure = plain("fund", said!("department fund", "部门基金余额"), Cell::Money(kept.closing()));
+            own.figures.push(figure.on(rules.head.clauses.clone()));
             let table = kept.table();
             let chart = Plan {
                 name: "fund-balance",

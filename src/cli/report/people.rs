@@ -4,10 +4,10 @@ use crate::cli::attendance::DutyInput;
 use crate::cli::roster::{self, CheckRoster};
 use crate::cli::session::Session;
 use crate::measure::attendance::Attendance;
-use crate::model::Cell;
 use crate::model::report::{Drawing, Section, Unit};
+use crate::model::{Cell, Clauses};
 use crate::report::chart::Plan;
-use crate::report::figure::{count, faults, plain};
+use crate::report::figure::{clauses, faults};
 use crate::said;
 
 use super::stages::Stages;
@@ -44,8 +44,11 @@ impl Stages<'_> {
                 "{people} people; shifts begun late {late}, absent from {absent}, with a punch missing {missing}",
                 "{people} 人；迟到 {late} 次，旷工 {absent} 次，缺卡 {missing} 次"
             ));
-            own.figures.push(faults("late", said!("shifts begun late", "迟到次数"), late));
-            own.figures.push(faults("absent", said!("shifts absent from", "旷工次数"), absent));
+            let rules = session.book().attendance(own.month.last());
+            let clauses = rules.map_or_else(Clauses::default, |rules| rules.head.clauses.clone());
+            let late = faults("late", said!("shifts begun late", "迟到次数"), late);
+            let absent = faults("absent", said!("shifts absent from", "旷工次数"), absent);
+            own.figures.extend([late.on(clauses.clone()), absent.on(clauses)]);
             let chart = Plan {
                 name: "late-by-person",
                 title: said!("Lateness by person", "各人迟到时长"),
@@ -81,14 +84,11 @@ impl Stages<'_> {
             let faulty = found.iter().filter(|own| own.finding.gravity.is_fault()).count();
             own.seen.extend(found.iter().cloned().filter_map(roster::emitted));
             section.summary.push(said!("findings: {}", "发现 {} 项", found.len()));
-            own.figures.push(faults("roster_findings", said!("faults of the roster", "排班问题"), faulty));
-            section.tables.push(roster::table(said!("Findings of the roster", "排班检查"), found));
+            let table = roster::table(said!("Findings of the roster", "排班检查"), found);
+            let figure = faults("roster_findings", said!("faults of the roster", "排班问题"), faulty);
+            own.figures.push(figure.on(clauses(&table, |_| true)));
+            section.tables.push(table);
             Ok(())
         });
-    }
-
-    /// How many people are paid.
-    pub(super) fn count_people(&mut self, people: usize) {
-        self.figures.push(plain("people", said!("people paid", "发薪人数"), count(people)));
     }
 }

@@ -10,9 +10,9 @@ use crate::log::{LogRecord, Present};
 use crate::measure::analysis::{Complaints, CountedComplaints, CountedSurveys, CountedTraining, Surveys, Training};
 use crate::measure::breach::{self, Breach};
 use crate::model::report::{Drawing, Section, Unit};
-use crate::model::{Accumulate, ColumnId, Said, Shape};
+use crate::model::{Accumulate, Clauses, ColumnId, Said, Shape};
 use crate::report::chart::Plan;
-use crate::report::figure::{self, faults, plain};
+use crate::report::figure::{clauses, count, faults, plain};
 use crate::said;
 
 use super::stages::{Stages, distinct, section_of};
@@ -25,7 +25,7 @@ impl Stages<'_> {
         if !book.chats().is_empty() && !logs.iter().any(|log| **log == *ChatRules::LOG) {
             logs.insert(0, ChatRules::LOG.into());
         }
-        let mut faulty = None;
+        let (mut faulty, mut broken) = (None, Clauses::default());
         for log in logs {
             let section = section_of("chats", &said!("Texts", "用语检查"), &log);
             self.stage(session, section, |own, session, section| {
@@ -37,19 +37,22 @@ impl Stages<'_> {
                 section.summary.push(said!("findings: {}", "发现 {} 项", heard.breaches.len()));
                 own.seen.extend(heard.breaches.iter().cloned().filter_map(Breach::incident));
                 section.tables.extend(heard.grades);
-                section.tables.push(breach::findings(heard.breaches));
+                let findings = breach::findings(heard.breaches);
+                broken = broken.and(&clauses(&findings, |_| true));
+                section.tables.push(findings);
                 Ok(())
             });
         }
         if let Some(faulty) = faulty {
-            self.figures.push(faults("chat_findings", said!("faults in chats and texts", "聊天与文本问题"), faulty));
+            let figure = faults("chat_findings", said!("faults in chats and texts", "聊天与文本问题"), faulty);
+            self.figures.push(figure.on(broken));
         }
     }
 
     /// The row checks of every log the book has some for.
     pub(super) fn checks(&mut self, session: &mut Session<'_, '_>) {
         let logs = distinct(session.book().checks().iter().map(|check| &check.log));
-        let mut faulty = None;
+        let (mut faulty, mut broken) = (None, Clauses::default());
         for log in logs {
             let section = section_of("checks", &said!("Records", "记录检查"), &log);
             self.stage(session, section, |own, session, section| {
@@ -65,6 +68,7 @@ impl Stages<'_> {
                     unit: Unit::Count,
                 };
                 section.charts.extend(chart.of_table(&checked.summary, "title", &["findings"]));
+                broken = broken.and(&clauses(&checked.findings, |_| true));
                 section.tables.push(checked.summary);
                 if !checked.findings.is_empty() {
                     section.tables.push(checked.findings);
@@ -73,7 +77,8 @@ impl Stages<'_> {
             });
         }
         if let Some(faulty) = faulty {
-            self.figures.push(faults("record_faults", said!("faults of records", "记录问题"), faulty));
+            let figure = faults("record_faults", said!("faults of records", "记录问题"), faulty);
+            self.figures.push(figure.on(broken));
         }
     }
 
@@ -114,8 +119,8 @@ impl Stages<'_> {
             });
         }
         if let Some(all) = all {
-            let count = usize::try_from(all).unwrap_or_default();
-            self.figures.push(plain("complaints", said!("complaints", "投诉"), figure::count(count)));
+            let number = usize::try_from(all).unwrap_or_default();
+            self.figures.push(plain("complaints", said!("complaints", "投诉"), count(number)));
         }
     }
 

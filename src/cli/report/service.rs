@@ -3,13 +3,15 @@
 use rust_decimal::Decimal;
 
 use crate::cli::due::{self, Absent};
-use crate::cli::quota;
+use crate::cli::quota::told as quotas_told;
 use crate::cli::session::Session;
 use crate::cli::sla_check::{Levels, SlaInput};
+use crate::measure::due::State;
+use crate::measure::quota;
 use crate::model::report::{Chart, Drawing, Section, Series, Tone, Unit};
-use crate::model::{Cell, Said, Table};
+use crate::model::{Cell, Clauses, Said, Table};
 use crate::report::chart::{Plan, number};
-use crate::report::figure::{faults, plain};
+use crate::report::figure::{clauses, faults, plain};
 use crate::said;
 
 use super::stages::{Stages, distinct, section_of, title_of};
@@ -19,6 +21,7 @@ impl Stages<'_> {
     pub(super) fn service_levels(&mut self, session: &mut Session<'_, '_>) {
         let logs = distinct(session.book().slas().iter().map(|sla| &sla.log));
         let mut sums = [0; 2];
+        let mut broken = Clauses::default();
         let mut told = false;
         for log in logs {
             let section = section_of("service-levels", &said!("Service levels", "服务时限"), &log);
@@ -38,6 +41,7 @@ impl Stages<'_> {
                     unit: Unit::Count,
                 };
                 section.charts.extend(chart.of_counts(&breaches, "agent", said!("breaches", "超时")));
+                broken = broken.and(&clauses(&breaches, |_| true));
                 section.tables.extend([summary, breaches]);
                 sums[0] += met;
                 sums[1] += breached;
@@ -48,7 +52,7 @@ impl Stages<'_> {
         if told {
             let [met, breached] = sums;
             let count = usize::try_from(breached).unwrap_or_default();
-            self.figures.push(faults("breaches", said!("service levels broken", "超时"), count));
+            self.figures.push(faults("breaches", said!("service levels broken", "超时"), count).on(broken));
             if met + breached > 0 {
                 let rate = Cell::Ratio(Decimal::from(breached) / Decimal::from(met + breached));
                 self.figures.push(plain("breach_rate", said!("share of them", "超时率"), rate));
@@ -63,11 +67,13 @@ impl Stages<'_> {
         }
         let section = Section::new("quotas", said!("Quotas", "比例指标"));
         self.stage(session, section, |own, session, section| {
-            let (table, _) = quota::told(session, own.folder)?;
+            let (table, _) = quotas_told(session, own.folder)?;
             let at = table.columns.iter().position(|column| column.name == "met");
-            let missed = table.rows().filter(|row| at.is_some_and(|at| row[at] == Cell::Word(quota_missed()))).count();
+            let is_missed = |row: &[Cell]| at.is_some_and(|at| row[at] == Cell::Word(quota::missed()));
+            let missed = table.rows().filter(|row| is_missed(row)).count();
             section.summary.push(said!("{} told, missed {missed}", "共 {} 项，未达标 {missed} 项", table.len()));
-            own.figures.push(faults("quotas_missed", said!("quotas missed", "未达标指标"), missed));
+            let figure = faults("quotas_missed", said!("quotas missed", "未达标指标"), missed);
+            own.figures.push(figure.on(clauses(&table, is_missed)));
             section.charts.extend(shares(session, &table));
             section.tables.push(table);
             Ok(())
@@ -96,7 +102,10 @@ impl Stages<'_> {
             }
             let missing = told.missing;
             section.summary.push(said!("missing {missing}", "缺失 {missing} 项"));
-            own.figures.push(faults("due_missing", said!("due and missing", "到期未办"), missing));
+            let at = told.table.columns.iter().position(|column| column.name == "state");
+            let is_missing = |row: &[Cell]| at.is_some_and(|at| row[at] == Cell::Word(State::Missing.said()));
+            let figure = faults("due_missing", said!("due and missing", "到期未办"), missing);
+            own.figures.push(figure.on(clauses(&told.table, is_missing)));
             own.seen.extend(told.incidents);
             let chart = Plan {
                 name: "due-by-state",
@@ -109,11 +118,6 @@ impl Stages<'_> {
             Ok(())
         });
     }
-}
-
-/// What a quota that is not reached says.
-fn quota_missed() -> Said {
-    said!("no", "否")
 }
 
 fn sum(table: &Table, name: &str) -> i64 {
