@@ -75,7 +75,7 @@ pub(super) fn report() -> Report {
         series: vec![Series { title: said!("series", "系列"), values: values.to_vec() }],
         needed: Vec::new(),
     };
-    let people = [said!("林小满", "林小满"), said!("欧阳若水 <&>", "欧阳若水 <&>")];
+    let people = ["林小满", "欧阳若水 <&>"].map(|name| said!("{name}", "{name}"));
     let days = [said!("03-01", "03-01"), said!("03-02", "03-02"), said!("03-03", "03-03")];
     let mut payroll = Section { tables: vec![payroll()], ..Section::new("payroll", said!("Payroll", "工资")) };
     payroll.summary.push(said!("2 people", "2 人"));

@@ -11,7 +11,7 @@ use super::html::{Escaped, Lines, heading, paragraph, sentence};
 use super::{PAGE, document, table, value, words};
 use crate::diagnostics::Severity;
 use crate::model::column::sheet;
-use crate::model::report::{Chart, Drawing, Input, KeyFigure, Remark, Report, Section, Series, Tone};
+use crate::model::report::{Chart, Drawing, Input, KeyFigure, Remark, Report, Section, Series, Tone, Unit};
 use crate::model::{Cell, Lang, Month};
 use crate::said;
 
@@ -66,7 +66,13 @@ fn write_figures(figures: &[KeyFigure], lang: Lang, out: &mut dyn Write) -> io::
     for figure in figures {
         let title = heading(figure.title.in_lang(lang));
         writeln!(out, "<li class=\"{}\" id=\"figure-{}\">", class(figure.tone), Escaped(figure.name))?;
-        write!(out, "<h2>{}</h2>\n<p class=\"value\">", Escaped(&title))?;
+        write!(out, "<h2>{}", Escaped(&title))?;
+        // A duration shows what it is.
+        let unit = value::measured(&figure.value).map(|(_, unit)| unit).filter(|unit| *unit != Unit::Seconds);
+        if let Some(unit) = unit.and_then(|unit| words::unit(unit, lang)) {
+            write!(out, " <span class=\"unit\">{unit}</span>")?;
+        }
+        write!(out, "</h2>\n<p class=\"value\">")?;
         write!(out, "{}", Escaped(&value::alone(&figure.value, lang)))?;
         if let Some(tone) = words::tone(figure.tone, lang) {
             write!(out, " <span class=\"tone\">{tone}</span>")?;
@@ -270,4 +276,116 @@ fn open_list(heads: [&str; 4], numeric: Option<usize>, out: &mut dyn Write) -> i
         write!(out, "<th scope=\"col\"{class}>{head}</th>")?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::page::testing::{is_well_formed, text_of, written};
+    use crate::render::testing::{report, yuan};
+
+    fn page(report: &Report, lang: Lang) -> String {
+        written(|out| write(report, lang, out))
+    }
+
+    #[test]
+    fn the_page_stands_alone_and_is_well_formed() {
+        for lang in [Lang::En, Lang::Zh] {
+            let page = page(&report(), lang);
+            assert!(is_well_formed(&page), "{page}");
+            for foreign in ["<script", "<link", "<img", "http:", "https:", "url(", "@import"] {
+                assert!(!page.contains(foreign), "{foreign}");
+            }
+            let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+            for link in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(ids.contains(&link), "{link}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_month_is_the_same_bytes() {
+        assert_eq!(page(&report(), Lang::Zh), page(&report(), Lang::Zh));
+    }
+
+    #[test]
+    fn what_matters_comes_first_and_what_it_was_made_of_last() {
+        let read = text_of(&page(&report(), Lang::En));
+        let in_order = [
+            "An online shop",
+            "March 2025",
+            "as of 2025-04-01 00:00",
+            "A proposal waits.",
+            "2,950.00",
+            "-50.50 on 2025-02",
+            "to be looked at",
+            "01-rep-1",
+            "Contents",
+            "2 people.",
+            "TOTAL",
+            "Orders that earn nothing",
+            "There is no log chats.",
+            "Trends",
+            "3,000.50",
+            "march.csv",
+            "1,234",
+            &"cd".repeat(32),
+            "march.csv:3",
+            "net pay is -20.00",
+            &"ab".repeat(32),
+            "cs 0.1.0",
+        ];
+        let mut rest = read.as_str();
+        for wanted in in_order {
+            rest = rest.split_once(wanted).unwrap_or_else(|| panic!("{wanted} is not where it belongs: {read}")).1;
+        }
+    }
+
+    #[test]
+    fn a_page_is_in_one_language() {
+        let is_chinese = |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
+        let english = text_of(&page(&report(), Lang::En));
+        for run in english.split(|c| !is_chinese(c)).filter(|run| !run.is_empty()) {
+            assert!(["林小满", "欧阳若水"].contains(&run), "{run}");
+        }
+        // Departments and books by their ids, files and clauses; the name of the chart is its name in machine formats.
+        let names = ["service", "marketing", "shop", "march", "csv", "rep", "SHA", "amp", "chats"];
+        let charts = ["net", "states", "quota", "days", "causes", "profit"];
+        let chinese = text_of(&page(&report(), Lang::Zh));
+        for word in chinese.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2) {
+            let is_hash = ["ab", "cd"].iter().any(|pair| word.replace(pair, "").is_empty());
+            assert!(names.contains(&word) || charts.contains(&word) || is_hash, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_month_without_a_value_is_seen_to_have_none() {
+        let mut report = report();
+        let month = |text: &str| Month::parse(text).expect("a month");
+        report.figures.truncate(1);
+        report.sections.clear();
+        report.figures[0].history = vec![(month("2024-12"), yuan("2900")), (month("2025-01"), yuan("3000"))];
+        let page = page(&report, Lang::En);
+        assert!(page.contains("2024-12 2,900.00; 2025-01 3,000.00; 2025-02 ; 2025-03 2,950.00"), "{page}");
+        assert!(page.contains("-50.00 on 2025-01"), "{page}");
+        // Two of four stand next to each other.
+        let trend = page.split_once("id=\"trend-net\"").expect("a trend").1;
+        assert_eq!(trend.matches("<path class=\"line s0\"").count(), 1, "{trend}");
+        assert_eq!(trend.matches("<circle class=\"dot s0\"").count(), 3, "{trend}");
+    }
+
+    #[test]
+    fn a_month_of_nothing_is_a_page_all_the_same() {
+        let nothing = Report {
+            notices: Vec::new(),
+            figures: Vec::new(),
+            sections: Vec::new(),
+            inputs: Vec::new(),
+            remarks: Vec::new(),
+            ..report()
+        };
+        let page = page(&nothing, Lang::Zh);
+        assert!(is_well_formed(&page) && !page.contains("trends") && !page.contains("class=\"figures\""), "{page}");
+    }
 }

@@ -89,7 +89,7 @@ fn write_side(
     )?;
     for line in lines {
         write!(out, "<tr><th scope=\"row\">{}</th><td>", Escaped(&heading(line.head.in_lang(lang))))?;
-        write_reason(&line.trace, lang, out)?;
+        write_reason(&line.trace, false, lang, out)?;
         let amount = value::alone(&line.trace.value, lang);
         writeln!(out, "</td><td class=\"number\">{}</td></tr>", Escaped(&amount))?;
     }
@@ -101,11 +101,13 @@ fn write_side(
 }
 
 /// What a line is, what it stands on, its arithmetic, and the figures it was made of under it.
-fn write_reason(trace: &Trace, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+fn write_reason(trace: &Trace, is_part: bool, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{}", Escaped(&heading(trace.what.in_lang(lang))))?;
     write_grounds(trace, out)?;
+    // Under the figure it leads to; of its parts, which may be many, on their own line.
+    let before = if is_part { " " } else { "<br>" };
     for step in &trace.because {
-        write!(out, "<br><span class=\"because\">{}</span>", Lines(step.in_lang(lang)))?;
+        write!(out, "{before}<span class=\"because\">{}</span>", Lines(step.in_lang(lang)))?;
     }
     if trace.parts.is_empty() {
         return Ok(());
@@ -116,8 +118,76 @@ fn write_reason(trace: &Trace, lang: Lang, out: &mut dyn Write) -> io::Result<()
         if part.value != Cell::Empty {
             write!(out, "<span class=\"number\">{}</span> ", Escaped(&value::alone(&part.value, lang)))?;
         }
-        write_reason(part, lang, out)?;
+        write_reason(part, true, lang, out)?;
         writeln!(out, "</li>")?;
     }
     write!(out, "</ul>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Clause, Clauses};
+    use crate::render::page::testing::{is_well_formed, text_of, written};
+    use crate::render::testing::{payslip as one, yuan};
+    use crate::said;
+
+    #[test]
+    fn a_line_has_its_clause_its_arithmetic_its_row_and_its_parts() {
+        let mut slip = one();
+        let part = Trace::new(said!("second time", "第 2 次"), yuan("1030"))
+            .clauses(&Clauses::new([Clause::from("08-09")]))
+            .because(said!("20 + 10", "20 + 10"));
+        slip.deducted[0].trace.parts.push(part);
+        let page = written(|out| payslip(&slip, Lang::En, out));
+        assert!(is_well_formed(&page), "{page}");
+        let read = text_of(&page).split_whitespace().collect::<Vec<_>>().join(" ");
+        let in_order = [
+            "Payslip March 2025 林小满 &lt;&amp;&gt;",
+            "Department Service",
+            "Earned",
+            "Commission Orders 10-log-1 march.csv:2 100 x 30.00 3,000.00",
+            "Gross pay 3,000.00",
+            "Deducted",
+            "Fines Late 08-07 incidents.csv:2 100 x 30.00 1,030.00 Second time 08-09 20 + 10 30.00",
+            "Deductions 30.00",
+            "Net pay 3,000.00 - 30.00 = 2,970.00",
+            "Awaiting a decision; nothing of it is deducted Dismissal, 08-12.",
+            "Employee's signature",
+        ];
+        let mut rest = read.as_str();
+        for wanted in in_order {
+            rest = rest.split_once(wanted).unwrap_or_else(|| panic!("{wanted} is not where it belongs: {read}")).1;
+        }
+        assert!(!read.contains("Grade"), "a grade that is not known is not shown: {read}");
+    }
+
+    #[test]
+    fn everybody_has_a_sheet_and_nobody_anothers_name_on_it() {
+        let page = written(|out| payslips(&[one(), one(), one()], Lang::Zh, out));
+        assert!(is_well_formed(&page), "{page}");
+        assert_eq!(page.matches("<article>").count(), 3);
+        assert!(page.contains("break-after: page") && page.contains("size: A4 portrait"), "{page}");
+        assert!(page.contains("<title>工资单 2025 年 3 月</title>"), "{page}");
+        assert_eq!(page, written(|out| payslips(&[one(), one(), one()], Lang::Zh, out)));
+    }
+
+    #[test]
+    fn no_proposal_is_no_heading_and_no_payslip_an_empty_page() {
+        let mut slip = one();
+        slip.proposals.clear();
+        assert!(!written(|out| payslip(&slip, Lang::Zh, out)).contains("待决事项"));
+        let nobody = written(|out| payslips(&[], Lang::Zh, out));
+        assert!(is_well_formed(&nobody) && !nobody.contains("<article>"), "{nobody}");
+    }
+
+    #[test]
+    fn a_payslip_is_in_one_language() {
+        let english = text_of(&written(|out| payslip(&one(), Lang::En, out)));
+        assert!(!english.replace("林小满", "").chars().any(|c| ('\u{3000}'..='\u{9fff}').contains(&c)), "{english}");
+        let chinese = text_of(&written(|out| payslip(&one(), Lang::Zh, out)));
+        for word in chinese.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2) {
+            assert!(["log", "march", "csv", "incidents", "amp"].contains(&word), "{word}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::scale::Scale;
-use super::{COLOURS, Escaped, Picture, Px, Size, width_of};
+use super::{COLOURS, Escaped, Picture, Px, Size, width_of, write_label};
 use crate::render::page::{html::cut, value};
 
 /// The widest a label may be, in columns.
@@ -98,8 +98,9 @@ fn write_labels(picture: &Picture, across: &Across, bottom: i64, out: &mut dyn W
     let each = width_of(widest, 11) + 12;
     let fit = usize::try_from((across.right - across.left) / each).unwrap_or(1).max(1);
     let every = across.count.div_ceil(fit).max(1);
-    for at in (0..across.count).step_by(every) {
-        picture.text("tick mid", (across.place(at), (bottom + 15).into()), picture.label(at), LABEL, out)?;
+    // Counted from the last, which matters most.
+    for at in (0..across.count).rev().step_by(every) {
+        write_label("tick mid", (across.place(at), (bottom + 15).into()), picture.label(at), LABEL, out)?;
     }
     Ok(())
 }

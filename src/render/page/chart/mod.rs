@@ -10,6 +10,8 @@ mod rows;
 mod scale;
 pub(super) mod spark;
 mod stacked;
+#[cfg(test)]
+mod tests;
 mod waterfall;
 
 use std::fmt;
@@ -157,23 +159,6 @@ impl Picture<'_> {
         writeln!(out, "</desc>")
     }
 
-    /// A label in so many columns, whole when it is pointed at.
-    fn text(
-        &self,
-        class: &str,
-        (x, y): (Decimal, Decimal),
-        text: &str,
-        columns: usize,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let shown = cut(text, columns);
-        write!(out, "<text class=\"{class}\" x=\"{}\" y=\"{}\">", Px(x), Px(y))?;
-        if shown != text {
-            write!(out, "<title>{}</title>", Escaped(text))?;
-        }
-        writeln!(out, "{}</text>", Escaped(&shown))
-    }
-
     /// What a shape says when it is pointed at: its label, its series where there are several, its value.
     fn hint(&self, at: usize, series: usize, value: Decimal) -> String {
         let mut hint = self.label(at).to_owned();
@@ -182,6 +167,22 @@ impl Picture<'_> {
         }
         format!("{hint}{}{}", super::super::words::colon(self.lang), self.printed(value))
     }
+}
+
+/// Writes a label in so many columns, whole when it is pointed at.
+fn write_label(
+    class: &str,
+    (x, y): (Decimal, Decimal),
+    text: &str,
+    columns: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let shown = cut(text, columns);
+    write!(out, "<text class=\"{class}\" x=\"{}\" y=\"{}\">", Px(x), Px(y))?;
+    if shown != text {
+        write!(out, "<title>{}</title>", Escaped(text))?;
+    }
+    writeln!(out, "{}</text>", Escaped(&shown))
 }
 
 fn held(values: &[Option<Decimal>], at: usize) -> Option<Decimal> {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::scale::Scale;
-use super::{Picture, Px, width_of};
+use super::{Escaped, Picture, Px, width_of, write_label};
 use crate::model::Lang;
 use crate::render::page::{value, words};
 
@@ -96,7 +96,7 @@ impl Rows {
         }
         let class = if self.type_size < 12 { "label end dense" } else { "label end" };
         for (row, at) in self.shown.iter().enumerate() {
-            picture.text(class, ((self.plot.0 - GAP).into(), self.baseline(row)), picture.label(*at), LABEL, out)?;
+            write_label(class, ((self.plot.0 - GAP).into(), self.baseline(row)), picture.label(*at), LABEL, out)?;
         }
         if self.left_out > 0 {
             let text = words::labels_left(self.left_out, picture.lang);
@@ -112,7 +112,8 @@ impl Rows {
 
     /// Where the bars of a row begin: they stand in the middle of it.
     fn first_bar(&self, row: usize, bars: i64) -> i64 {
-        self.top(row) + (self.pitch - bars * (self.thick + 2) + 2) / 2
+        let used = bars * (self.thick + 2) - 2;
+        self.top(row) + (self.pitch - used) / 2
     }
 
     /// Where the only bar of a row begins and ends.
@@ -149,7 +150,7 @@ impl Rows {
             Px(from.min(to)),
             Px((to - from).abs()),
             bottom - top,
-            super::Escaped(hint)
+            Escaped(hint)
         )
     }
 
@@ -166,14 +167,14 @@ impl Rows {
         let gap = Decimal::from(GAP - 1);
         let (class, x) = if to_the_left { ("value end", place - gap) } else { ("value", place + gap) };
         let y = i64::midpoint(top, bottom) + 4;
-        writeln!(out, "<text class=\"{class}\" x=\"{}\" y=\"{y}\">{}</text>", Px(x), super::Escaped(text))
+        writeln!(out, "<text class=\"{class}\" x=\"{}\" y=\"{y}\">{}</text>", Px(x), Escaped(text))
     }
 
     /// Writes the mark of what is asked for across a row.
     pub(super) fn write_needed(&self, row: usize, needed: Decimal, hint: &str, out: &mut dyn Write) -> io::Result<()> {
         let (top, bottom) = (self.top(row) + 2, self.top(row + 1) - 2);
         let x = Px(self.scale.place(needed));
-        let hint = super::Escaped(hint);
+        let hint = Escaped(hint);
         writeln!(out, "<path class=\"needed\" d=\"M{x} {top}V{bottom}\"><title>{hint}</title></path>")
     }
 }
