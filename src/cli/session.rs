@@ -22,6 +22,7 @@ use crate::measure::due;
 use crate::model::chat::{Message, Review};
 use crate::model::fund::Spending;
 use crate::model::orders::OrderFigures;
+use crate::model::pay::Adjustment;
 use crate::model::profit::ProfitFigure;
 use crate::model::punch::Leave;
 use crate::model::{Clauses, Consequence, Incident, Lang, Month, Outcome, Person, Roster, Said, Staff};
@@ -461,6 +462,10 @@ impl<'w, 'e> Session<'w, 'e> {
 
     pub(crate) fn read_figures(&mut self, file: &str) -> Vec<ProfitFigure> {
         self.reader.figures(file, &mut self.sink)
+    }
+
+    pub(crate) fn read_adjustments(&mut self, file: &str) -> Vec<Adjustment> {
+        self.reader.adjustments(file, &mut self.sink)
     }
 
     pub(crate) fn read_spending(&mut self, file: &str) -> Vec<Spending> {
