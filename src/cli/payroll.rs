@@ -40,7 +40,7 @@ pub(crate) struct Payroll {
     /// The profit figures: bonus pools shared out over those named in the column `award`
     #[arg(long, value_name = "FILE")]
     profit: Option<String>,
-    /// What is put right of months closed before: a line of its own before the net
+    /// What is put right of months closed before: a column of its own before the net
     #[arg(long, value_name = "FILE")]
     adjustments: Option<String>,
     /// List the orders that earn nothing instead of the pay

@@ -36,7 +36,7 @@ pub(super) fn adjust(
             let hint = match near {
                 Some(near) => said!("did you mean `{near}`?", "是否为 `{near}`？"),
                 None => said!(
-                    "of somebody who left: settle it by hand and take the row out",
+                    "if they left: settle it by hand and take the row out",
                     "如已离职，请另行结算并删去此行"
                 ),
             };
