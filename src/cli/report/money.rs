@@ -100,7 +100,10 @@ impl Stages<'_> {
             let orders = own.folder.log("orders").map(|file| session.read_orders(&file, &staff, None));
             session.stop_on_errors()?;
             let rostered = std::mem::take(&mut own.rostered);
-            let inputs = Inputs { month: own.month, staff, incidents, rostered, orders, figures, explain: own.explain };
+            let adjustments = own.folder.log("adjustments").map(|file| session.read_adjustments(&file));
+            session.stop_on_errors()?;
+            let (month, explain) = (own.month, own.explain);
+            let inputs = Inputs { month, staff, incidents, rostered, orders, figures, adjustments, explain };
             let (book, sink) = session.book_and_sink();
             let payroll: Option<Payroll> = payroll::payroll(book, inputs, sink);
             session.stop_on_errors()?;
