@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+pub(super) use crate::model::outcome::four_decimals;
 use crate::model::{Cell, Lang};
 
 /// A cell, printed in one language; machine formats print in English.

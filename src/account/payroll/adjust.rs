@@ -35,10 +35,7 @@ pub(super) fn adjust(
             let near = nearest(employee.as_str(), staff.iter().map(|person| person.employee.as_str()));
             let hint = match near {
                 Some(near) => said!("did you mean `{near}`?", "是否为 `{near}`？"),
-                None => said!(
-                    "if they left: settle it by hand and take the row out",
-                    "如已离职，请另行结算并删去此行"
-                ),
+                None => said!("if they left: settle it by hand and take the row out", "如已离职，请另行结算并删去此行"),
             };
             sink.push(Diagnostic::error(DiagnosticCode::D008, at("employee"), message).hint(hint));
             continue;

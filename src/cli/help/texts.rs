@@ -113,6 +113,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("files", "工单，一个或多个文件，`-` 为标准输入"),
     ("ticket", "单号，或文件与行号，如 `tickets.csv:12`"),
     ("folder", "当月的文件夹：各种记录按其名称存放"),
+    ("close", "结账：保存当月数据及其依据的摘要，供以后核对"),
+    ("adjust", "将已结月份的差额写成以后月份的调整，如 2025-04/adjustments.csv"),
+    ("verify", "核对当月是否与结账时一致、各月记录是否完好"),
     // What is asked of them.
     ("unearned", "列出不计提成的订单，代替工资"),
     ("opening", "月初余额，代替制度中的期初"),

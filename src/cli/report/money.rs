@@ -111,6 +111,9 @@ impl Stages<'_> {
             if own.explain {
                 own.payslips = payroll.payslips(session.book());
             }
+            if own.keeps_pay {
+                own.paid = payroll.paid(session.book());
+            }
             *consequences = Some(payroll.consequences().to_vec());
             let (people, [gross, _, net]) = (payroll.len(), payroll.totals());
             section.summary.push(said!("people paid: {people}", "发薪 {people} 人"));
@@ -272,6 +275,7 @@ impl Stages<'_> {
             let Some(rules) = book.fund(month.last()) else { return Ok(()) };
             let kept =
                 fund::keep(rules, month, own.fund_opening, consequences, &spending, sink).ok_or(Stop::Reported)?;
+            own.fund_closing = Some(kept.closing());
             own.figures.push(plain("fund", said!("department fund", "部门基金余额"), Cell::Money(kept.closing())));
             let table = kept.table();
             let chart = Plan {

@@ -19,6 +19,13 @@ sheets! { OWN:
         before "结账时" [] Text: "the digest, or the version, when the month was closed", "结账时的摘要或版本";
         after "现在" [] Text: "the same now", "现在的摘要或版本";
     }
+    /// What `cs report --verify` answers: the records of closed months.
+    CLOSED_RECORDS = "closed-records" "已结月份的记录" {
+        month "月份" [] Text: "the month", "月份";
+        record "记录" [] Text: "the file", "文件";
+        state "状态" [] Text: "ok, or what is wrong with it", "无误，或问题所在";
+        digest "摘要" [] Text: "its digest, to be kept on paper", "记录的摘要，可抄录留存";
+    }
     /// What `cs report` says of a closed month: the key figures.
     CLOSED_FIGURES = "closed-figures" "已结月份的指标" {
         figure "指标" [] Text: "which figure", "指标";
