@@ -101,7 +101,10 @@ fn seeds() -> Vec<Vec<u8>> {
     }
     paths.sort();
     for path in paths {
-        if path.extension().is_some_and(|ending| ["csv", "toml", "xlsx", "xls"].iter().any(|own| ending == *own)) {
+        if path
+            .extension()
+            .is_some_and(|ending| ["csv", "json", "toml", "xlsx", "xls"].iter().any(|own| ending == *own))
+        {
             let mut bytes = fs::read(path).expect("a file");
             // Large books say nothing new, and take long.
             bytes.truncate(8 << 10);

@@ -8,6 +8,7 @@ use chrono::Datelike;
 
 use crate::log::files::Files;
 use crate::model::Month;
+use crate::model::closed;
 use crate::model::column::SHEETS;
 
 /// The endings a log is looked for with.
@@ -85,28 +86,63 @@ impl<'e> Folder<'e> {
 
     /// The folders beside it that are named after earlier months, the earliest first.
     pub(crate) fn earlier(&self, working: &Path, than: Month) -> Vec<(Month, String)> {
+        let mut beside = self.beside(working);
+        beside.retain(|(month, _)| *month < than);
+        beside
+    }
+
+    /// The folders beside it that are named after later months, the earliest first.
+    pub(crate) fn later(&self, working: &Path, than: Month) -> Vec<(Month, String)> {
+        let mut beside = self.beside(working);
+        beside.retain(|(month, _)| *month > than);
+        beside
+    }
+
+    /// The records of closed months that lie in it, or in the folders beside named after their months, in the order of the
+    /// months.
+    pub(crate) fn records(&self, working: &Path) -> BTreeMap<Month, String> {
+        let beside = self.beside(working).into_iter();
+        let beside =
+            beside.map(|(month, path)| (month, Folder::new(self.files, &path).path(&closed::file_name(month))));
+        let whole = self.whole(working);
+        let own = entries(&whole).filter_map(|path| {
+            let name = path.file_name()?.to_str()?.to_owned();
+            let month = Month::parse(name.strip_prefix("closed-")?.strip_suffix(".json")?)?;
+            (closed::file_name(month) == name).then(|| (month, self.path(&name)))
+        });
+        beside.chain(own).filter(|(_, path)| self.files.open(path).is_ok()).collect()
+    }
+
+    /// A folder beside it, there or not.
+    pub(crate) fn sibling(&self, name: &str) -> String {
+        let above =
+            if self.path == "." { Path::new("..") } else { Path::new(&self.path).parent().unwrap_or(Path::new("")) };
+        above.join(name).to_string_lossy().into_owned()
+    }
+
+    /// The folders beside it, itself among them, that are named after months.
+    fn beside(&self, working: &Path) -> Vec<(Month, String)> {
         let whole = self.whole(working);
         let Some(above) = whole.parent() else { return Vec::new() };
-        #[expect(clippy::disallowed_methods, reason = "a folder is no file: only listed, never read")]
-        let entries = std::fs::read_dir(above).into_iter().flatten().flatten();
-        let folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+        let folders = entries(above).filter(|path| path.is_dir());
         let months = folders.filter_map(|path| Some((month_of(&path)?, path)));
-        let beside = |path: &Path| match Path::new(&self.path).parent() {
-            Some(parent) if self.path != "." => parent.join(path.file_name().unwrap_or_default()),
-            _ => Path::new("..").join(path.file_name().unwrap_or_default()),
-        };
-        let mut earlier: Vec<_> = months
-            .filter(|(month, _)| *month < than)
-            .map(|(month, path)| (month, beside(&path).to_string_lossy().into_owned()))
-            .collect();
-        earlier.sort();
-        earlier
+        let beside = |path: &Path| self.sibling(&path.file_name().unwrap_or_default().to_string_lossy());
+        let mut all: Vec<_> = months.map(|(month, path)| (month, beside(&path))).collect();
+        all.sort();
+        all
     }
 
     fn whole(&self, working: &Path) -> PathBuf {
         let path = working.join(&self.path);
         std::path::absolute(&path).unwrap_or(path)
     }
+}
+
+/// What a folder has in it; nothing where it cannot be listed.
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "a folder is no file: only listed, never read")]
+    let entries = std::fs::read_dir(folder);
+    entries.into_iter().flatten().flatten().map(|entry| entry.path())
 }
 
 /// What a sheet of pay is named, when it is named after its month.

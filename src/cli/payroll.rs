@@ -40,6 +40,9 @@ pub(crate) struct Payroll {
     /// The profit figures: bonus pools shared out over those named in the column `award`
     #[arg(long, value_name = "FILE")]
     profit: Option<String>,
+    /// What is put right of months closed before: a column of its own before the net
+    #[arg(long, value_name = "FILE")]
+    adjustments: Option<String>,
     /// List the orders that earn nothing instead of the pay
     #[arg(long, requires = "orders")]
     unearned: bool,
@@ -80,6 +83,7 @@ impl Payroll {
             roster: roster.filter(|_| attends),
             orders: file("orders"),
             profit: file("figures"),
+            adjustments: file("adjustments"),
             unearned: false,
             common: common.clone(),
         }
@@ -106,6 +110,7 @@ impl Payroll {
         let latest = latest.max(attendance.as_ref().and_then(Attendance::latest));
         let orders = self.orders.as_ref().map(|file| session.read_orders(file, &staff, latest.map(Month::of)));
         let figures = self.profit.as_ref().map(|file| session.read_figures(file));
+        let adjustments = self.adjustments.as_ref().map(|file| session.read_adjustments(file));
         session.stop_on_errors()?;
         let logged = orders.as_ref().and_then(|orders| orders.month).map(Month::last);
         let month = session.month(latest.max(logged));
@@ -114,7 +119,8 @@ impl Payroll {
         }
         let rostered = attendance.map_or_else(Vec::new, |attendance| attendance.rostered_days(month));
         let (book, sink) = session.book_and_sink();
-        let inputs = Inputs { month, staff, incidents, rostered, orders, figures, explain: explain.is_some() };
+        let explain = explain.is_some();
+        let inputs = Inputs { month, staff, incidents, rostered, orders, figures, adjustments, explain };
         let payroll = payroll::payroll(book, inputs, sink);
         session.stop_on_errors()?;
         payroll.ok_or(Stop::Reported)

@@ -20,8 +20,10 @@ use crate::measure::breach::Breach;
 use crate::measure::calendars::Calendars;
 use crate::measure::due;
 use crate::model::chat::{Message, Review};
+use crate::model::closed::ClosedMonth;
 use crate::model::fund::Spending;
 use crate::model::orders::OrderFigures;
+use crate::model::pay::Adjustment;
 use crate::model::profit::ProfitFigure;
 use crate::model::punch::Leave;
 use crate::model::{Clauses, Consequence, Incident, Lang, Month, Outcome, Person, Roster, Said, Staff};
@@ -48,6 +50,8 @@ pub(crate) struct Session<'w, 'e> {
     findings: Sink,
     /// A text that is the answer in place of tables.
     text: Option<Vec<u8>>,
+    /// Files that are written when the answer is.
+    last: Vec<(PathBuf, Vec<u8>)>,
 }
 
 impl<'w, 'e> Session<'w, 'e> {
@@ -119,6 +123,7 @@ impl<'w, 'e> Session<'w, 'e> {
             sink,
             findings: Sink::unlimited(),
             text: None,
+            last: Vec::new(),
         };
         if session.sink.has_errors() { Err(session.close(Err(Stop::Reported)).0) } else { Ok(session) }
     }
@@ -362,6 +367,23 @@ impl<'w, 'e> Session<'w, 'e> {
         }
     }
 
+    /// Judges things as they stood then, unless `--now` says otherwise.
+    pub(crate) fn judge_as_of(&mut self, then: NaiveDateTime) {
+        if self.common.now.is_none() {
+            self.now = then;
+        }
+    }
+
+    /// Writes a file when everything else of the run has been written.
+    pub(crate) fn write_last(&mut self, path: PathBuf, bytes: Vec<u8>) {
+        self.last.push((path, bytes));
+    }
+
+    /// Reads the record of a closed month, with its digest.
+    pub(crate) fn read_closed(&mut self, file: &str) -> Option<(ClosedMonth, String)> {
+        self.reader.closed(file, &mut self.sink)
+    }
+
     /// Keeps everything that is said, for an answer that lists it.
     pub(crate) fn keep_all(&mut self) {
         let said = std::mem::replace(&mut self.sink, Sink::unlimited());
@@ -463,6 +485,10 @@ impl<'w, 'e> Session<'w, 'e> {
         self.reader.figures(file, &mut self.sink)
     }
 
+    pub(crate) fn read_adjustments(&mut self, file: &str) -> Vec<Adjustment> {
+        self.reader.adjustments(file, &mut self.sink)
+    }
+
     pub(crate) fn read_spending(&mut self, file: &str) -> Vec<Spending> {
         self.reader.spending(file, &mut self.sink)
     }
@@ -516,20 +542,31 @@ impl<'w, 'e> Session<'w, 'e> {
         if self.sink.has_errors() {
             return ExitStatus::Failed;
         }
-        match self.write(&outcome) {
-            // Whoever closed the pipe has read enough.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                let file = self.common.output.as_deref().unwrap_or("-");
-                let (en, zh) = (why(&error).en, why(&error).zh);
-                let words = said!("cannot write {file}: {en}", "无法写入 {file}：{zh}");
-                self.sink.push(failure(DiagnosticCode::U002, words));
+        if let Err(error) = self.write(&outcome) {
+            let file = self.common.output.clone().unwrap_or_else(|| "-".to_owned());
+            self.cannot_write(&file, &error);
+        }
+        for (path, bytes) in std::mem::take(&mut self.last) {
+            if self.sink.has_errors() {
+                break;
             }
-            _ => {}
+            if let Err(error) = render::file::write_in_new_folder(&path, |out| out.write_all(&bytes)) {
+                self.cannot_write(&path.display().to_string(), &error);
+            }
         }
         match (self.sink.has_errors(), outcome.found && !self.common.exit_zero) {
             (true, _) => ExitStatus::Failed,
             (false, true) => ExitStatus::Found,
             (false, false) => ExitStatus::Done,
+        }
+    }
+
+    fn cannot_write(&mut self, file: &str, error: &io::Error) {
+        // Whoever closed the pipe has read enough.
+        if error.kind() != io::ErrorKind::BrokenPipe {
+            let (en, zh) = (why(error).en, why(error).zh);
+            let words = said!("cannot write {file}: {en}", "无法写入 {file}：{zh}");
+            self.sink.push(failure(DiagnosticCode::U002, words));
         }
     }
 

@@ -4,8 +4,10 @@
 //! accumulator of its own; the accumulators are put together in the order of the file, each as soon as it is its turn. So a log
 //! that is summed up needs the same small memory whatever its length, and the answer is the same on any number of threads.
 
+mod adjustments;
 mod cell;
 mod chats;
+mod closed;
 mod encoding;
 mod export;
 mod figures;

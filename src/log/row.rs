@@ -344,7 +344,8 @@ impl<'a> Row<'a> {
             let words = all.iter().map(|(_, word, _)| *word).collect::<Vec<_>>().join(", ");
             let zh = all.iter().filter_map(|(.., zh)| zh.first()).copied().collect::<Vec<_>>().join("、");
             let name = column.name;
-            let message = said!("\"{text}\" is not a {name}", "\"{text}\" 不是可用的 {name}");
+            let article = if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+            let message = said!("\"{text}\" is not {article} {name}", "\"{text}\" 不是可用的 {name}");
             let every = all.iter().flat_map(|(_, word, zh)| std::iter::once(*word).chain(zh.iter().copied()));
             let mut hint = Said { en: format!("known: {words}"), zh: format!("可用：{zh}") };
             if let Some(near) = crate::diagnostics::nearest(&text, every) {

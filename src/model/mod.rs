@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod chat;
+pub mod closed;
 pub mod column;
 pub mod consequence;
 pub mod digest;
@@ -16,6 +17,7 @@ pub mod month;
 pub mod names;
 pub mod orders;
 pub mod outcome;
+pub mod pay;
 pub mod place;
 pub mod profit;
 pub mod punch;
@@ -23,6 +25,8 @@ pub mod record;
 pub mod report;
 pub mod roster;
 pub mod staff;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod trace;
 pub mod words;
 

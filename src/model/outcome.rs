@@ -1,7 +1,9 @@
 //! What a command answers: tables of typed cells, traces, and whether a check found something. Never text.
 
-use chrono::{NaiveDate, NaiveDateTime};
-use rust_decimal::Decimal;
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::agenda::Agenda;
 use super::column::Column;
@@ -50,6 +52,30 @@ impl Cell {
     pub fn or_empty<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
         value.map_or(Self::Empty, cell)
     }
+}
+
+impl fmt::Display for Cell {
+    /// As machine formats have it, and records that are kept: words in English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => Ok(()),
+            Self::Text(text) => f.write_str(text),
+            Self::Word(said) => f.write_str(&said.en),
+            Self::Money(yuan) => yuan.fmt(f),
+            Self::Points(points) => points.fmt(f),
+            Self::Count(number) | Self::Seconds(number) => number.fmt(f),
+            Self::Ratio(ratio) => write!(f, "{:.4}", four_decimals(*ratio)),
+            Self::Date(date) => date.fmt(f),
+            Self::Instant(at) => write!(f, "{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()),
+            Self::Clauses(clauses) => clauses.fmt(f),
+        }
+    }
+}
+
+/// A ratio as far as it is printed, half up; never a negative zero.
+pub fn four_decimals(ratio: Decimal) -> Decimal {
+    let rounded = ratio.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
+    if rounded.is_zero() { Decimal::ZERO } else { rounded }
 }
 
 /// One row, a cell a column.

@@ -239,11 +239,13 @@ pub struct Payslip {
     pub earned: Vec<PayslipLine>,
     /// What is taken off.
     pub deducted: Vec<PayslipLine>,
+    /// What is put right of months closed before; negative is taken back.
+    pub adjusted: Vec<PayslipLine>,
     /// The sum of what was earned.
     pub gross: Yuan,
     /// The sum of what is taken off.
     pub deductions: Yuan,
-    /// What is paid out.
+    /// What is paid out: gross less deductions, and the adjustments.
     pub net: Yuan,
     /// What a person is still to decide; nothing of it is deducted.
     pub proposals: Vec<Said>,
@@ -254,7 +256,7 @@ pub struct Payslip {
 pub struct PayslipLine {
     /// The column of the payroll it belongs to.
     pub head: Said,
-    /// How it came about; its value is the amount, positive on either side.
+    /// How it came about; its value is the amount, positive whether it is earned or taken off.
     pub trace: Trace,
 }
 

@@ -4,6 +4,7 @@
 //! alone; formats for people follow the reader's language and show every table with its closing row.
 
 pub mod catalogue;
+pub mod closed;
 mod csv;
 pub mod diagnostics;
 pub mod file;

@@ -152,6 +152,7 @@ pub(super) fn payslip() -> Payslip {
         grade: None,
         earned: vec![line(said!("commission", "提成"), said!("orders", "订单提成"), "3000", "10-log-1", "march.csv:2")],
         deducted: vec![line(said!("fines", "罚款"), said!("late", "迟到"), "30", "08-07", "incidents.csv:2")],
+        adjusted: Vec::new(),
         gross: amount("3000"),
         deductions: amount("30"),
         net: amount("2970"),

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use chrono::Timelike;
-use rust_decimal::{Decimal, RoundingStrategy};
-
+pub(super) use crate::model::outcome::four_decimals;
 use crate::model::{Cell, Lang};
 
 /// A cell, printed in one language; machine formats print in English.
@@ -14,18 +12,8 @@ pub(super) struct Printed<'a>(pub(super) &'a Cell, pub(super) Lang);
 impl fmt::Display for Printed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Cell::Empty => Ok(()),
-            Cell::Text(text) => f.write_str(text),
             Cell::Word(said) => f.write_str(said.in_lang(self.1)),
-            Cell::Money(yuan) => yuan.fmt(f),
-            Cell::Points(points) => points.fmt(f),
-            Cell::Count(number) | Cell::Seconds(number) => number.fmt(f),
-            Cell::Ratio(ratio) => write!(f, "{:.4}", four_decimals(*ratio)),
-            Cell::Date(date) => date.fmt(f),
-            Cell::Instant(at) => {
-                write!(f, "{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second())
-            }
-            Cell::Clauses(clauses) => clauses.fmt(f),
+            other => other.fmt(f),
         }
     }
 }
@@ -36,12 +24,6 @@ pub(super) fn is_number(cell: &Cell) -> bool {
         Cell::Money(_) | Cell::Points(_) | Cell::Count(_) | Cell::Ratio(_) | Cell::Seconds(_) => true,
         Cell::Empty | Cell::Text(_) | Cell::Word(_) | Cell::Date(_) | Cell::Instant(_) | Cell::Clauses(_) => false,
     }
-}
-
-/// A ratio as far as it is printed, half up; never a negative zero.
-pub(super) fn four_decimals(ratio: Decimal) -> Decimal {
-    let rounded = ratio.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
-    if rounded.is_zero() { Decimal::ZERO } else { rounded }
 }
 
 /// Text as one line that a terminal can only show, not obey: line ends and tabs become blanks, other control
@@ -61,6 +43,7 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
+    use rust_decimal::Decimal;
 
     use super::*;
     use crate::model::{Clause, Clauses, Points, Yuan};

@@ -6,8 +6,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
 use cs::cli::{Locale, World};
+use cs::diagnostics::Sink;
+use cs::log::Reader;
 use cs::log::files::InMemory;
 use cs::model::Lang;
+use cs::model::digest::digest;
 
 const DESK: &str = include_str!("../desk.toml");
 const STAFF: &str = "employee,department,grade,base,sales,rostered_days\nLin,service,new,1500,10000,22\nZhou,service,senior,3000,1,22\n";
@@ -54,8 +57,10 @@ type Door = fn(&[u8]);
 
 /// The doors, each with its name.
 pub(crate) const DOORS: &[(&str, Door)] = &[
+    ("adjustments", adjustments),
     ("book", book),
     ("cells", cells),
+    ("closed", closed),
     ("figures", figures),
     ("incidents", incidents),
     ("leave", leave),
@@ -66,6 +71,29 @@ pub(crate) const DOORS: &[(&str, Door)] = &[
     ("spending", spending),
     ("staff", staff),
 ];
+
+/// What is put right of closed months.
+fn adjustments(bytes: &[u8]) {
+    let lines = ["payroll s.csv --adjustments f.csv --month 2025-03", "explain payroll s.csv --adjustments f.csv"];
+    run(&lines, &[("f.csv", bytes), ("s.csv", STAFF.as_bytes())]);
+}
+
+/// The record of a closed month: as it is, and with the digest it should have.
+fn closed(bytes: &[u8]) {
+    let read = |bytes: Vec<u8>| {
+        let files = InMemory::new([("f.json".to_owned(), bytes)]);
+        let mut sink = Sink::default();
+        let record = Reader::new(&files).closed("f.json", &mut sink);
+        assert_ne!(record.is_some(), sink.has_errors(), "a record, or why there is none");
+    };
+    read(bytes.to_vec());
+    if let Ok(serde_json::Value::Object(mut members)) = serde_json::from_slice(bytes) {
+        members.shift_remove("digest");
+        let digest = digest(&serde_json::Value::Object(members.clone()).to_string());
+        members.insert("digest".to_owned(), digest.into());
+        read(serde_json::Value::Object(members).to_string().into_bytes());
+    }
+}
 
 /// A rule book: checked, shown, and used on sound data.
 fn book(bytes: &[u8]) {

@@ -9,11 +9,12 @@ use crate::book::pay::{Bar, Commission, CommissionScale, Floor, Pay, Sharing};
 use crate::book::value::AmountOrRange;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::orders::OrderFigures;
+use crate::model::pay::Head;
 use crate::model::{Figure, Month, Share, Staff, Yuan};
 use crate::said;
 
 use super::earn::for_days;
-use super::line::{self, Head, Origin, PayLine, Why};
+use super::line::{self, Origin, PayLine, Why};
 
 /// The month's commissions, with what the departments split.
 pub(super) struct Commissions<'a> {

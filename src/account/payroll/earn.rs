@@ -11,11 +11,12 @@ use crate::book::rule::Head as RuleHead;
 use crate::book::value::AmountOrRange;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::model::consequence::Withhold;
+use crate::model::pay::Head;
 use crate::model::{Consequence, Discipline, Figure, Month, Staff, Status, Yuan};
 use crate::said;
 
 use super::super::profit::Statement;
-use super::line::{Bonus, Head, PayLine, Proposal, Why};
+use super::line::{Bonus, PayLine, Proposal, Why};
 
 /// The days somebody was employed in the month and the days it has; `None` for the whole month.
 pub(super) fn days_employed(person: &Staff, month: Month) -> Option<(u32, u32)> {

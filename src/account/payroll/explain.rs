@@ -8,12 +8,13 @@ use crate::book::RuleBook;
 use crate::book::pay::CommissionScale;
 use crate::book::profit::BonusScale;
 use crate::book::rule::Head as RuleHead;
+use crate::model::pay::{Adjustment, Head};
 use crate::model::report::{Payslip, PayslipLine};
 use crate::model::{Cell, Clauses, Department, Figure, Grade, Person, Said, Share, Staff, Title, Trace, Yuan};
 use crate::said;
 
 use super::Payroll;
-use super::line::{Bonus, Commission, Head, Item, Origin, PayLine, TopUp, Why};
+use super::line::{Bonus, Commission, Item, Origin, PayLine, TopUp, Why};
 
 /// A head's words.
 fn name(head: Head) -> Said {
@@ -29,12 +30,9 @@ fn name(head: Head) -> Said {
         Head::Insurance => said!("social insurance", "社保"),
         Head::HousingFund => said!("housing fund", "公积金"),
         Head::Tax => said!("income tax", "个税"),
+        Head::Adjustment => said!("adjustments of closed months", "已结月份的调整"),
     }
 }
-
-const EARNED: [Head; 5] = [Head::Base, Head::Allowance, Head::Commission, Head::TopUp, Head::Bonus];
-const DEDUCTED: [Head; 6] =
-    [Head::Fines, Head::Absence, Head::Liability, Head::Insurance, Head::HousingFund, Head::Tax];
 
 impl Payroll {
     /// How the pay of some came about, or of everybody.
@@ -58,8 +56,9 @@ impl Payroll {
                 month: self.month,
                 department: person.department.map(Department::said),
                 grade: person.grade.map(Grade::said),
-                earned: lines(&EARNED),
-                deducted: lines(&DEDUCTED),
+                earned: lines(&Head::EARNED),
+                deducted: lines(&Head::DEDUCTED),
+                adjusted: lines(&[Head::Adjustment]),
                 gross: line.gross(),
                 deductions: line.deductions(),
                 net: line.net(),
@@ -75,7 +74,7 @@ impl Payroll {
             line.items.iter().map(|item| Entry {
                 employee: person.employee.clone(),
                 item: name(item.head),
-                amount: Amount::Money(if DEDUCTED.contains(&item.head) { -item.amount } else { item.amount }),
+                amount: Amount::Money(if item.head.is_deducted() { -item.amount } else { item.amount }),
                 is_fine: item.head == Head::Fines,
                 clauses: self.item(book, person, item).clauses,
             })
@@ -96,13 +95,19 @@ impl Payroll {
             let Said { en, zh } = line.proposal(proposal, &self.consequences);
             Trace::new(Said { en: format!("proposal: {en}"), zh: format!("待决：{zh}") }, Cell::Empty)
         });
+        let mut sum = said!("gross {gross} - deductions {deductions}", "应发 {gross} - 扣款 {deductions}");
+        if self.adjustments.is_some() {
+            let adjustment = line.sum(Head::Adjustment);
+            sum = sum.and(&said!(" + adjustments {adjustment}", " + 调整 {adjustment}"));
+        }
         let mut trace = Trace::new(said!("net pay of {employee}", "{employee} 的实发"), Cell::Money(net))
-            .because(said!("gross {gross} - deductions {deductions}", "应发 {gross} - 扣款 {deductions}"))
+            .because(sum)
             .at(&person.place)
             .parts([
-                side(said!("gross", "应发合计"), gross, &EARNED),
-                side(said!("deductions", "扣款合计"), deductions, &DEDUCTED),
+                side(said!("gross", "应发合计"), gross, &Head::EARNED),
+                side(said!("deductions", "扣款合计"), deductions, &Head::DEDUCTED),
             ])
+            .parts(self.adjustments.as_ref().map(|_| self.head(book, person, line, Head::Adjustment)))
             .parts(proposals);
         trace.parts.extend(self.unearned_of(person));
         trace
@@ -113,7 +118,7 @@ impl Payroll {
         Trace::new(name(head), Cell::Money(line.sum(head))).parts(items.map(|item| self.item(book, person, item)))
     }
 
-    fn item(&self, book: &RuleBook, person: &Staff, item: &Item) -> Trace {
+    pub(super) fn item(&self, book: &RuleBook, person: &Staff, item: &Item) -> Trace {
         let last = self.month.last();
         let amount = Cell::Money(item.amount);
         let by_rule = |rule: Option<&RuleHead>, clauses: Option<&Clauses>| match rule {
@@ -186,7 +191,22 @@ impl Payroll {
                 let trace = self.consequence(book, person, *consequence, amount);
                 trace.because(said!("the month's wage, as the book applies it", "当月工资，按制度直接扣发"))
             }
+            Why::Adjusted { adjustment } => self.adjustment(*adjustment, amount),
         }
+    }
+
+    /// What is put right of a month closed before, as whoever wrote it says.
+    fn adjustment(&self, at: u32, amount: Cell) -> Trace {
+        let adjustment = self.adjustments.as_ref().and_then(|all| all.get(at as usize));
+        let Some(Adjustment { month, item, clauses, reason, place, .. }) = adjustment else {
+            return Trace::new(name(Head::Adjustment), amount);
+        };
+        let Said { en, zh } = name(*item);
+        let what = Said { en: format!("{en} of {month}"), zh: format!("{month} {zh}") };
+        let mut trace = Trace::new(what, amount).clauses(clauses);
+        trace.because.push(Said { en: reason.clone(), zh: reason.clone() });
+        trace.source = place.as_ref().map(ToString::to_string);
+        trace
     }
 
     /// What an incident came to on this line of pay.

@@ -1,33 +1,22 @@
 //! A pay line: items under heads, and the sums that are printed.
 
 use crate::model::outcome::Row;
+use crate::model::pay::Head;
 use crate::model::{Cell, Clauses, Consequence, Figure, Said, Share, Staff, Yuan};
 use crate::said;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
-/// What an item is under: a column of the payroll, in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Head {
-    Base,
-    Allowance,
-    Commission,
-    TopUp,
-    Bonus,
-    Fines,
-    Absence,
-    Liability,
-    Insurance,
-    HousingFund,
-    Tax,
-}
-
 /// How many money columns the payroll has: each head, gross, deductions, net.
-pub(super) const SUMS: usize = 14;
+pub(super) const SUMS: usize = Head::ALL.len() + 3;
+
+/// Where the money columns begin.
+pub(super) const FIRST_SUM: usize = 3;
 
 pub(super) const GROSS: usize = 5;
 pub(super) const DEDUCTIONS: usize = 12;
-pub(super) const NET: usize = 13;
+pub(super) const ADJUSTMENT: usize = 13;
+pub(super) const NET: usize = 14;
 
 /// One figure a pay line is made of: a printed line of money, rounded.
 #[derive(Clone, Debug)]
@@ -60,6 +49,8 @@ pub(super) enum Why {
     DayWage { consequence: u32 },
     /// The month's wage withheld, where the book says to.
     Withheld { consequence: u32 },
+    /// An adjustment of a month closed before.
+    Adjusted { adjustment: u32 },
 }
 
 /// What lifts a commission to its floor.
@@ -146,12 +137,24 @@ impl PayLine {
 
     /// The money columns of the payroll, in order: the items in one pass, for there may be millions.
     pub(super) fn sums(&self) -> [Yuan; SUMS] {
-        let mut heads = [Yuan::ZERO; 11];
+        let mut heads = [Yuan::ZERO; Head::ALL.len()];
         for item in &self.items {
             heads[item.head as usize] += item.amount;
         }
-        let [base, allowance, commission, top_up, bonus, fines, absence, liability, insurance, housing_fund, tax] =
-            heads;
+        let [
+            base,
+            allowance,
+            commission,
+            top_up,
+            bonus,
+            fines,
+            absence,
+            liability,
+            insurance,
+            housing_fund,
+            tax,
+            adjustment,
+        ] = heads;
         let gross = base + allowance + commission + top_up + bonus;
         let deductions = fines + absence + liability + insurance + housing_fund + tax;
         [
@@ -168,13 +171,14 @@ impl PayLine {
             housing_fund,
             tax,
             deductions,
-            gross - deductions,
+            adjustment,
+            gross - deductions + adjustment,
         ]
     }
 
-    /// The printed row.
+    /// The printed row, with every column there is.
     pub(super) fn row(&self, person: &Staff, consequences: &[Consequence]) -> Row {
-        let mut row = Vec::with_capacity(SUMS + 4);
+        let mut row = Vec::with_capacity(FIRST_SUM + SUMS + 1);
         row.extend([
             Cell::text(&person.employee),
             Cell::or_empty(person.department, |department| Cell::Word(department.said())),

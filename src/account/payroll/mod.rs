@@ -3,10 +3,12 @@
 //! A pay line is nothing but its items; every printed figure is the sum of the items under its head, so totals are the sums
 //! of printed lines. Each item knows the rule and the row that made it, which is what `cs explain` unfolds.
 
+mod adjust;
 mod commission;
 mod earn;
 mod explain;
 mod line;
+mod paid;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,12 +22,13 @@ use crate::judge::{self, People, judge};
 use crate::model::column::{PAYROLL, PAYROLL_BY_DEPARTMENT, UNEARNED};
 use crate::model::orders::{OrderFigures, Unearned};
 use crate::model::outcome::Row;
+use crate::model::pay::{Adjustment, Head};
 use crate::model::profit::ProfitFigure;
 use crate::model::{Cell, Consequence, Department, Figure, Incident, Month, Person, Said, Staff, Status, Table, Yuan};
 use crate::said;
 
 use super::profit;
-use line::{Head, PayLine};
+use line::PayLine;
 
 /// What a payroll is worked out from.
 pub struct Inputs {
@@ -41,6 +44,8 @@ pub struct Inputs {
     pub orders: Option<OrderFigures>,
     /// The profit figures of the month.
     pub figures: Option<Vec<ProfitFigure>>,
+    /// What is put right of months closed before; none where nobody asked for it.
+    pub adjustments: Option<Vec<Adjustment>>,
     /// Whether consequences say how they came about.
     pub explain: bool,
 }
@@ -54,11 +59,12 @@ pub struct Payroll {
     totals: [Yuan; line::SUMS],
     consequences: Vec<Consequence>,
     orders: Option<OrderFigures>,
+    adjustments: Option<Vec<Adjustment>>,
 }
 
 /// Works out the payroll of a month. What keeps it from being right is reported as errors; the caller writes nothing then.
 pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payroll> {
-    let Inputs { month, mut staff, mut incidents, rostered, orders, figures, explain } = inputs;
+    let Inputs { month, mut staff, mut incidents, rostered, orders, figures, adjustments, explain } = inputs;
     let Some(pay) = book.pay(month.last()) else {
         let id = &book.policy().id;
         let message = said!("the book {id} has no [pay] in force in {month}", "制度 {id} 在 {month} 没有生效的 [pay]");
@@ -104,6 +110,7 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
         let statement = profit::statement(book, month, &figures, Some(bases), sink)?;
         earn::share_pools(book, month, &statement, &staff, &mut lines, sink);
     }
+    adjust::adjust(month, adjustments.as_deref().unwrap_or_default(), &people, &staff, &mut lines, sink);
     let mut totals = [Yuan::ZERO; line::SUMS];
     for (person, line) in staff.iter().zip(&mut lines) {
         earn::decide_withholding(pay, line);
@@ -116,7 +123,7 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
             sink.push(Diagnostic::warning(DiagnosticCode::D017, At::row(&person.place), message));
         }
     }
-    Some(Payroll { month, staff, lines, totals, consequences, orders })
+    Some(Payroll { month, staff, lines, totals, consequences, orders, adjustments })
 }
 
 /// Works on stretches of a long list side by side; `each` is given where its stretch begins. Results and diagnostics come in
@@ -347,14 +354,22 @@ fn charges(people: &People<'_>, consequences: &[Consequence], month: Month) -> V
 }
 
 impl Payroll {
-    /// The pay lines as a table, with the total for people.
+    /// The pay lines as a table, with the total for people. The column of adjustments is there only where they were asked for.
     pub fn table(self: &Arc<Self>) -> Table {
         let title = said!("Payroll of {}", "{} 工资表", self.month);
         let payroll = Arc::clone(self);
-        Table::new(PAYROLL.name, title, PAYROLL.all(), self.lines.len(), move |at| {
-            payroll.lines[at].row(&payroll.staff[at], &payroll.consequences)
+        Table::new(PAYROLL.name, title, self.printed(PAYROLL.all()), self.lines.len(), move |at| {
+            payroll.printed(payroll.lines[at].row(&payroll.staff[at], &payroll.consequences))
         })
-        .with_total(self.total())
+        .with_total(self.printed(self.total()))
+    }
+
+    /// Of every column there is, those that are printed.
+    fn printed<T>(&self, mut columns: Vec<T>) -> Vec<T> {
+        if self.adjustments.is_none() {
+            columns.remove(line::FIRST_SUM + line::ADJUSTMENT);
+        }
+        columns
     }
 
     /// The sums of each department, in the order of the sheet.
@@ -407,7 +422,7 @@ impl Payroll {
     fn total(&self) -> Row {
         let mut total = vec![Cell::Empty; PAYROLL.columns.len()];
         total[0] = Cell::Word(said!("TOTAL", "合计"));
-        for (cell, sum) in total.iter_mut().skip(3).zip(self.totals) {
+        for (cell, sum) in total.iter_mut().skip(line::FIRST_SUM).zip(self.totals) {
             *cell = Cell::Money(sum);
         }
         total

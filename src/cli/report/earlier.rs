@@ -7,6 +7,7 @@ use crate::said;
 
 use super::super::folder::Folder;
 use super::super::session::Session;
+use super::closing::{Asked, Records};
 use super::stages::Stages;
 
 /// So many earlier months are looked at: a year to compare with.
@@ -43,6 +44,11 @@ fn figures(session: &Session<'_, '_>, month: Month, path: &str) -> Option<Vec<Ke
         let folder = Folder::new(apart.files(), path);
         apart.judge_month(month);
         let mut stages = Stages::new(&folder, month, None, false);
+        let records = Records::read(apart, &folder, month, Asked::default());
+        if let Some(closed) = records.own() {
+            apart.judge_as_of(closed.as_of);
+        }
+        stages.fund_opening = records.fund_opening();
         stages.run(apart);
         apart.stop_on_errors().ok().map(|()| stages.figures)
     })

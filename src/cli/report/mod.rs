@@ -1,5 +1,6 @@
 //! `cs report`: every stage over a month's folder, on one page.
 
+mod closing;
 mod earlier;
 mod inputs;
 mod money;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::account;
 use crate::diagnostics::DiagnosticCode;
 use crate::model::column::WRITTEN;
 use crate::model::report::{BookUsed, Report};
@@ -23,6 +25,7 @@ use crate::said;
 use super::folder::Folder;
 use super::session::Session;
 use super::{Common, Run, Stop};
+use closing::{Asked, Records};
 use stages::Stages;
 
 /// Put the whole month on one page: what matters first, every subject with its clauses, what waits for a person
@@ -40,6 +43,15 @@ pub(crate) struct MonthReport {
     /// Write a payslip for each person into this folder, and all of them in one file to print
     #[arg(long, value_name = "DIR")]
     payslips: Option<String>,
+    /// Close the month: keep its figures and the digests of what they were made of, for later runs to be held against
+    #[arg(long, conflicts_with = "skip_bad")]
+    close: bool,
+    /// Write what a closed month differs by as adjustments for a later month, such as 2025-04/adjustments.csv
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["close", "skip_bad"])]
+    adjust: Option<String>,
+    /// Say whether the month is as it was closed, and whether the records of closed months are whole
+    #[arg(long, conflicts_with_all = ["close", "adjust", "into", "payslips"])]
+    verify: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -63,15 +75,31 @@ impl Run for MonthReport {
         let folder = Folder::new(session.files(), &self.folder);
         let month = self.month(session, &folder)?;
         session.judge_month(month);
+        let asked = Asked { close: self.close, adjust: self.adjust.as_deref(), verify: self.verify };
+        let mut records = Records::read(session, &folder, month, asked);
+        if !self.verify {
+            records.check(session)?;
+        }
+        if let Some(closed) = records.own() {
+            session.judge_as_of(closed.as_of);
+        }
         let mut stages = Stages::new(&folder, month, self.staff.clone(), self.payslips.is_some());
+        stages.fund_opening = records.fund_opening();
+        stages.keeps_pay = self.close || self.verify || records.own().is_some();
         stages.run(session);
         session.stop_on_errors()?;
         stages.earlier_months(session);
         let payslips = std::mem::take(&mut stages.payslips);
-        let report = report(session, stages, inputs::read(session, &folder)?);
+        let (paid, balance) = (std::mem::take(&mut stages.paid), stages.fund_closing);
+        let mut report = report(session, stages, inputs::read(session, &folder)?);
+        let now = account::closing::record(&report, paid, balance, records.previous());
         session.list_notes();
+        if self.verify {
+            return records.verified(session, &now);
+        }
+        let found = records.settle(session, &folder, &mut report, &now, asked)?;
         let figures = report.figures_table();
-        let outcome = Outcome { tables: vec![figures], report: Some(report), ..Outcome::default() };
+        let outcome = Outcome { tables: vec![figures], report: Some(report), found, ..Outcome::default() };
 
         let mut written = Vec::new();
         if let Some(into) = &self.into {
@@ -97,7 +125,8 @@ impl Run for MonthReport {
             return Ok(outcome);
         }
         let rows = written.into_iter().map(|path| vec![Cell::text(path.display()), Cell::Empty]).collect();
-        Ok(Outcome::of(Table::of_rows(WRITTEN.name, said!("Written", "已生成文件"), WRITTEN.all(), rows)))
+        let table = Table::of_rows(WRITTEN.name, said!("Written", "已生成文件"), WRITTEN.all(), rows);
+        Ok(Outcome { found, ..Outcome::of(table) })
     }
 }
 

@@ -100,13 +100,19 @@ impl Stages<'_> {
             let orders = own.folder.log("orders").map(|file| session.read_orders(&file, &staff, None));
             session.stop_on_errors()?;
             let rostered = std::mem::take(&mut own.rostered);
-            let inputs = Inputs { month: own.month, staff, incidents, rostered, orders, figures, explain: own.explain };
+            let adjustments = own.folder.log("adjustments").map(|file| session.read_adjustments(&file));
+            session.stop_on_errors()?;
+            let (month, explain) = (own.month, own.explain);
+            let inputs = Inputs { month, staff, incidents, rostered, orders, figures, adjustments, explain };
             let (book, sink) = session.book_and_sink();
             let payroll: Option<Payroll> = payroll::payroll(book, inputs, sink);
             session.stop_on_errors()?;
             let payroll = Arc::new(payroll.ok_or(Stop::Reported)?);
             if own.explain {
                 own.payslips = payroll.payslips(session.book());
+            }
+            if own.keeps_pay {
+                own.paid = payroll.paid(session.book());
             }
             *consequences = Some(payroll.consequences().to_vec());
             let (people, [gross, _, net]) = (payroll.len(), payroll.totals());
@@ -283,6 +289,7 @@ impl Stages<'_> {
                 fund::keep(rules, month, own.fund_opening, consequences, &spending, sink).ok_or(Stop::Reported)?;
             let figure = plain("fund", said!("department fund", "部门基金余额"), Cell::Money(kept.closing()));
             own.figures.push(figure.on(rules.head.clauses.clone()));
+            own.fund_closing = Some(kept.closing());
             let table = kept.table();
             let chart = Plan {
                 name: "fund-balance",

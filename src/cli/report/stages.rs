@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::book::RuleBook;
 use crate::diagnostics::{DiagnosticCode, Sink};
 use crate::measure::emit::Emitted;
+use crate::model::closed::PaidLine;
 use crate::model::column::sheet;
 use crate::model::report::{KeyFigure, Notice, Payslip, Section};
 use crate::model::{Incident, Month, Person, Said, Staff, Yuan};
@@ -77,6 +78,12 @@ pub(super) struct Stages<'f> {
     pub(super) rostered: Vec<(Person, u32)>,
     /// What the fund held at the end of the month before, where that month is closed; else the book says what it opens with.
     pub(super) fund_opening: Option<Yuan>,
+    /// Whether everybody's pay is kept for the record of the month.
+    pub(super) keeps_pay: bool,
+    /// Everybody's pay, for the record of the month.
+    pub(super) paid: Vec<PaidLine>,
+    /// The closing balance of the fund.
+    pub(super) fund_closing: Option<Yuan>,
     pub(super) notices: Vec<Notice>,
     pub(super) figures: Vec<KeyFigure>,
     pub(super) sections: Vec<Section>,
@@ -96,6 +103,9 @@ impl<'f> Stages<'f> {
             seen: Vec::new(),
             rostered: Vec::new(),
             fund_opening: None,
+            keeps_pay: false,
+            paid: Vec::new(),
+            fund_closing: None,
             notices: Vec::new(),
             figures: Vec::new(),
             sections: Vec::new(),

@@ -80,8 +80,19 @@ impl<'a> Sheet<'a> {
 
 /// Every log and table.
 pub static SHEETS: LazyLock<Vec<&'static Sheet<'static>>> = LazyLock::new(|| {
-    [shop::OWN, desk::OWN, home::OWN, people::OWN, tickets::OWN, OWN, findings::OWN, analysis::OWN, clocks::OWN]
-        .concat()
+    let own: [&[&Sheet<'static>]; 10] = [
+        shop::OWN,
+        desk::OWN,
+        home::OWN,
+        people::OWN,
+        tickets::OWN,
+        OWN,
+        findings::OWN,
+        analysis::OWN,
+        clocks::OWN,
+        closed::OWN,
+    ];
+    own.concat()
 });
 
 /// The log of that name.
@@ -135,6 +146,7 @@ macro_rules! sheets {
 
 mod analysis;
 mod clocks;
+mod closed;
 mod desk;
 mod findings;
 mod home;
@@ -145,6 +157,7 @@ mod words;
 
 pub use analysis::*;
 pub use clocks::*;
+pub use closed::*;
 pub use desk::*;
 pub use findings::*;
 pub use home::*;
@@ -351,7 +364,8 @@ sheets! { OWN:
         housing_fund "公积金" [] Money: "own housing fund", "公积金个人部分";
         tax "个税" [] Money: "income tax", "个税";
         deductions "扣款合计" [] Money: "the sum of fines to tax", "罚款至个税之和";
-        net "实发" [] Money: "gross - deductions", "应发合计-扣款合计";
+        adjustment "调整" [] Money: "what is put right of months closed before; only with --adjustments", "以前已结月份的调整，仅在 --adjustments 时列出";
+        net "实发" [] Money: "gross - deductions + adjustment", "应发合计-扣款合计+调整";
         proposals "待决事项" [] Text: "what a person is to decide; nothing of it is deducted", "待人决定的事项，均未扣除";
     }
     /// What `cs fines` answers.
@@ -641,6 +655,7 @@ pub static LOGS: &[&Sheet<'static>] = &[
     &DISCOUNTS,
     &FIGURES,
     &SPENDING,
+    &ADJUSTMENTS,
     &HOLIDAYS,
     &COMPLAINTS,
     &CASES_KEPT,
