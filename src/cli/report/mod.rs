@@ -111,7 +111,8 @@ impl Run for MonthReport {
         }
         if let Some(folder) = &self.payslips {
             let lang = session.lang();
-            let mut taken = BTreeSet::new();
+            // The file of all of them is named after the month.
+            let mut taken = BTreeSet::from([month.to_string()]);
             for slip in &payslips {
                 let name = render::file::name(slip.employee.as_str(), &mut taken);
                 let path = Path::new(folder).join(format!("{name}.html"));
