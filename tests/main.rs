@@ -11,6 +11,8 @@ mod books;
 mod bytes;
 /// `cs check` from the command line to its answer: logs of one's own, pipes, seals, bad input.
 mod check;
+/// Closed months: in order, held against, never half written.
+mod closed;
 /// Folders of bad input, each with the whole of what is said about it.
 mod errors;
 /// A spreadsheet program opens what `--excel` and `-f xlsx` write.

@@ -138,10 +138,11 @@ impl Records {
         }
         let left = self.left(session, folder, &changes, asked.adjust)?;
         self.tell(session, folder, report, &changes, &left);
+        let left_open = asked.adjust.is_none() && !left.is_empty();
         if let Some(file) = asked.adjust {
             Self::pass_on(session, folder, file, left)?;
         }
-        Ok(!is_as_closed)
+        Ok(!is_as_closed || left_open)
     }
 
     fn close(&self, session: &mut Session<'_, '_>, folder: &Folder<'_>, now: &ClosedMonth) -> Result<(), Stop> {
