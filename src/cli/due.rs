@@ -124,7 +124,7 @@ impl DueDates {
                 Some(folder) => Path::new(folder).join(&name).to_string_lossy().into_owned(),
                 None => name,
             })
-            .find(|path| files.open(path).is_ok())
+            .find(|path| files.is_kept(path))
     }
 
     /// A log that is not there shows nothing: what needs it counts as not done, and that is said.

@@ -158,7 +158,7 @@ impl QuotaCheck {
     /// The file of a log, where there is one.
     fn file(&self, session: &Session<'_, '_>, log: &str) -> Option<String> {
         let mut files = ENDINGS.iter().map(|ending| self.path(&format!("{log}.{ending}")));
-        files.find(|file| session.files().open(file).is_ok())
+        files.find(|file| session.files().is_kept(file))
     }
 }
 

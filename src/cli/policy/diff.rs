@@ -61,7 +61,7 @@ impl Diff {
         let files = session.files();
         let file = |stem: &str| {
             let paths = ["csv", "xlsx", "xls", "tsv"].map(|ending| format!("{folder}/{stem}.{ending}"));
-            paths.into_iter().find(|path| files.open(path).is_ok())
+            paths.into_iter().find(|path| files.is_kept(path))
         };
         session.use_book(book.clone());
         if let Some(staff) = self.staff.clone().or_else(|| file("staff")) {
