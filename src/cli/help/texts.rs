@@ -23,7 +23,6 @@ const COMMANDS: &[Text] = &[
         "说明每个班次如何判定",
         "cs explain attendance punches.csv --roster roster.csv --employee 周明",
     ),
-    ("cs explain chat-check", "说明聊天评分的来历", "cs explain chat-check chats.csv"),
     ("cs explain code", "解释一个消息代码", "cs explain code D006"),
     ("cs explain fines", "说明罚款与分值的来历", "cs explain fines incidents.csv --employee 周明"),
     ("cs explain fund", "说明部门基金余额的来历", "cs explain fund incidents.csv --spending spending.csv"),

@@ -18,7 +18,7 @@ use crate::said;
 
 use super::config::{Config, is_path};
 use super::session::Session;
-use super::{Common, LangWord, Run, Stop};
+use super::{Common, LangWord, Run, Stop, Unused};
 
 /// Make a working folder: settings, a rule book of your own, the month's blank logs, cron, systemd and Windows tasks
 #[derive(Args)]
@@ -77,6 +77,10 @@ struct Plan<'a> {
 impl Run for Init {
     fn common(&self) -> &Common {
         &self.common
+    }
+
+    fn unused(&self) -> &'static [Unused] {
+        &[Unused::Only, Unused::SkipBad]
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
