@@ -178,8 +178,10 @@ impl Plan<'_> {
             let what = Said { en: format!("a blank log: {}", sheet.name), zh: format!("空白{}", sheet.zh) };
             planned.push(self.text(&format!("{month}/{}.csv", sheet.name), logs::blank(sheet, book, self.lang)?, what));
         }
-        let asked = logs::facts(book).into_iter().map(|fact| format!("#{fact} = 100\n")).collect::<String>();
-        let facts = texts::facts(self.lang).to_owned() + &asked;
+        let mut facts = texts::facts(self.lang).to_owned();
+        for fact in logs::facts(book) {
+            facts.extend(["#", &fact, " = 100\n"]);
+        }
         planned.push(self.text(&format!("{month}/facts.toml"), facts, said!("the month's numbers", "当月的各项数字")));
         Ok(planned)
     }
