@@ -351,7 +351,7 @@ fn threads_and_cuts_change_nothing() {
             incidents.iter().map(|incident| format!("{incident:?}")).collect::<Vec<_>>(),
             said,
             sink.dropped(),
-            reader.set_aside(),
+            reader.set_aside(cs::model::Lang::En),
         )
     };
     let log = long_log(3);

@@ -23,6 +23,8 @@ mod files;
 mod frame;
 /// hledger accepts the journal of the fund.
 mod hledger;
+/// Working folders: what is in them holds, runs and is in one language.
+mod init;
 /// No page for people has a word of the other language.
 mod language;
 /// What must hold for every input: sums, order, splits, reading back what was written.

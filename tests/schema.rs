@@ -49,13 +49,13 @@ fn json_of(value: toml::Value) -> Value {
     }
 }
 
-fn validator() -> jsonschema::Validator {
+pub(crate) fn validator() -> jsonschema::Validator {
     let schema = serde_json::from_str(&written(&["policy", "schema"])).expect("JSON");
     jsonschema::draft7::meta::validate(&schema).expect("a schema of draft-07");
     jsonschema::draft7::new(&schema).expect("a schema")
 }
 
-fn faults(validator: &jsonschema::Validator, book: &str) -> Vec<String> {
+pub(crate) fn faults(validator: &jsonschema::Validator, book: &str) -> Vec<String> {
     let book = json_of(toml::from_str(book).expect("TOML"));
     validator.iter_errors(&book).map(|fault| format!("{}: {fault}", fault.instance_path())).collect()
 }

@@ -11,7 +11,7 @@ use crate::model::{Moment, Outcome, Staff};
 use crate::time::{Calendar, Instant};
 
 use super::session::Session;
-use super::{Common, EmitWord, Run, Stop};
+use super::{Common, EmitWord, Run, Stop, Unused};
 
 /// Say who was at work when the roster said so: late, early, absent, on leave, one line a person and shift
 #[derive(Args)]
@@ -51,6 +51,10 @@ pub(crate) struct DutyInput {
 impl Run for Attend {
     fn common(&self) -> &Common {
         &self.common
+    }
+
+    fn unused(&self) -> &'static [Unused] {
+        if self.summary { &[Unused::Only] } else { &[] }
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {

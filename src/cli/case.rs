@@ -86,7 +86,7 @@ fn differences(case: &Case, trial: &Trial) -> Vec<Said> {
 fn sentence(diagnostic: &Diagnostic) -> String {
     let message = &diagnostic.message.en;
     match &diagnostic.at {
-        At::Row { place, column: Some(column) } => format!("{place}: column {column}: {message}"),
+        At::Row { place, column: Some(column) } => format!("{place}: column {}: {message}", column.en),
         At::Row { place, column: None } => format!("{place}: {message}"),
         At::File(file) => format!("{file}: {message}"),
         At::Run | At::Book { .. } => message.clone(),

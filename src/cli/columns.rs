@@ -7,7 +7,7 @@ use crate::model::{Cell, Outcome, Said, Table};
 use crate::said;
 
 use super::session::Session;
-use super::{Common, Run, Stop};
+use super::{Common, Run, Stop, Unused};
 
 /// List the columns of the logs and tables: names in both languages, other headers, kind, meaning
 #[derive(Args)]
@@ -22,6 +22,10 @@ pub(crate) struct Columns {
 impl Run for Columns {
     fn common(&self) -> &Common {
         &self.common
+    }
+
+    fn unused(&self) -> &'static [Unused] {
+        Unused::NO_LOG
     }
 
     fn run(&self, _: &mut Session<'_, '_>) -> Result<Outcome, Stop> {

@@ -8,7 +8,7 @@ use crate::book::library::Library;
 use crate::model::Outcome;
 
 use super::session::Session;
-use super::{Common, Run, Stop, help};
+use super::{Common, Run, Stop, Unused, help};
 
 /// Write the completions for a shell, with the names of books, codes and columns
 #[derive(Args)]
@@ -34,6 +34,10 @@ impl Run for Completions {
     }
 
     /// The codes and ids are those of the book in use: a department makes its completions in its own folder.
+    fn unused(&self) -> &'static [Unused] {
+        Unused::NO_LOG
+    }
+
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         session.load_book()?;
         let book = session.book();

@@ -156,8 +156,12 @@ impl Config {
 
 /// A book's name, or its path made from a folder.
 fn from_folder(folder: &Path, name: &str) -> String {
-    let is_path = name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|ending| ending == "toml");
-    if is_path { folder.join(name).to_string_lossy().into_owned() } else { name.to_owned() }
+    if is_path(name) { folder.join(name).to_string_lossy().into_owned() } else { name.to_owned() }
+}
+
+/// Whether a book is named by its path.
+pub(super) fn is_path(name: &str) -> bool {
+    name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|ending| ending == "toml")
 }
 
 /// Reads `people.toml`: a table of names by employee.

@@ -10,7 +10,7 @@ use crate::model::{Cell, Lang, Outcome, Said, Table};
 use crate::said;
 
 use super::session::Session;
-use super::{Common, Run, Stop};
+use super::{Common, Run, Stop, Unused};
 
 /// Say what would be used here and why: book, settings, people, and of each file its log, encoding and columns
 #[derive(Args)]
@@ -27,6 +27,10 @@ const TABLES: [&str; 5] = ["csv", "tsv", "txt", "xls", "xlsx"];
 impl Run for Doctor {
     fn common(&self) -> &Common {
         &self.common
+    }
+
+    fn unused(&self) -> &'static [Unused] {
+        Unused::NO_LOG
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {

@@ -8,7 +8,7 @@ use crate::render::catalogue;
 use crate::said;
 
 use super::session::Session;
-use super::{Common, Run, Stop};
+use super::{Common, Run, Stop, Unused};
 
 /// Say how a figure came about, rule by rule, row by row; or what a message's code means (`cs explain D006`)
 #[derive(Args)]
@@ -80,6 +80,14 @@ impl Run for Explain {
         }
     }
 
+    fn unused(&self) -> &'static [Unused] {
+        match &self.topic {
+            Topic::Payroll(_) | Topic::Attendance(_) => &[Unused::Only],
+            Topic::Code(_) => Unused::NO_LOG,
+            _ => &[],
+        }
+    }
+
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         let options = judge::Options { explain: true };
         let traces = match &self.topic {
@@ -105,7 +113,7 @@ impl Run for Explain {
                 forms.retain(|form| person.as_ref().is_none_or(|person| form.employee() == person));
                 score::traces(session.book(), &rules, &forms)
             }
-            Topic::Profit(profit) => profit.statement(session)?.traces(),
+            Topic::Profit(profit) => profit.asked(session)?.traces(),
             Topic::Fund(fund) => vec![fund.keep(session, options)?.trace()],
             Topic::Sla(sla) => sla.input.traces(session, &sla.ticket)?,
             Topic::Code(code) => return explain_code(&code.code, session),

@@ -56,7 +56,7 @@ impl<'e> Folder<'e> {
 
     fn named<'n>(&self, log: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
         let mut paths = names.flat_map(|name| ENDINGS.map(|ending| self.path(&format!("{name}.{ending}"))));
-        let file = paths.find(|path| self.files.open(path).is_ok())?;
+        let file = paths.find(|path| self.files.is_kept(path))?;
         self.found.borrow_mut().insert(file.clone(), log.to_owned());
         Some(file)
     }

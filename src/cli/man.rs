@@ -12,7 +12,7 @@ use crate::render::file;
 use crate::said;
 
 use super::session::Session;
-use super::{Common, Run, Stop, help};
+use super::{Common, Run, Stop, Unused, help};
 
 /// Write the manual: the page of `cs`, or with a folder a page of every command
 #[derive(Args)]
@@ -26,6 +26,10 @@ pub(crate) struct ManPages {
 impl Run for ManPages {
     fn common(&self) -> &Common {
         &self.common
+    }
+
+    fn unused(&self) -> &'static [Unused] {
+        Unused::NO_LOG
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {

@@ -42,6 +42,7 @@ use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink};
 use crate::log::files::Files;
 use crate::model::{Lang, Outcome, Said};
 use crate::render::{self, Style};
+use crate::said;
 
 use config::Config;
 use session::Session;
@@ -223,8 +224,46 @@ pub(crate) trait Run {
     /// The options every command takes.
     fn common(&self) -> &Common;
 
+    /// What every command parses and this one has no use for: stating it is an error, not a wish that is passed over.
+    fn unused(&self) -> &'static [Unused] {
+        &[]
+    }
+
     /// Reads, computes, answers.
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop>;
+}
+
+/// An option of every command that some have no use for.
+#[derive(Clone, Copy)]
+pub(crate) enum Unused {
+    Month,
+    Only,
+    SkipBad,
+}
+
+impl Unused {
+    /// Of a command that reads no log.
+    const NO_LOG: &'static [Self] = &[Self::Month, Self::Only, Self::SkipBad];
+
+    /// The option, where it was stated.
+    fn stated(self, common: &Common) -> Option<&'static str> {
+        match self {
+            Self::Month => common.month.is_some().then_some("--month"),
+            Self::Only => (!common.only.is_empty()).then_some("--only"),
+            Self::SkipBad => common.skip_bad.is_some().then_some("--skip-bad"),
+        }
+    }
+}
+
+/// Runs a command, unless it was asked for what it does not do.
+fn answer(runner: &dyn Run, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
+    let stated: Vec<&str> = runner.unused().iter().filter_map(|unused| unused.stated(runner.common())).collect();
+    if !stated.is_empty() {
+        let options = stated.join(", ");
+        let words = said!("this command has no use for {options}", "此命令用不到 {options}");
+        return Err(Stop::Failure(DiagnosticCode::U001, words));
+    }
+    runner.run(session)
 }
 
 impl Command {
@@ -267,7 +306,7 @@ pub(crate) fn run(arguments: &[OsString], world: &mut World<'_>) -> ExitStatus {
         Ok(session) => session,
         Err(failed) => return failed,
     };
-    let result = runner.run(&mut session);
+    let result = answer(runner, &mut session);
     session.close(result).0
 }
 
@@ -298,7 +337,7 @@ pub(crate) fn trial(arguments: &[OsString], book: RuleBook, files: &dyn Files) -
     };
     let mut session = Session::open(runner.common(), &mut world).map_err(|_| "an option is wrong".to_owned())?;
     session.use_book(book);
-    let result = runner.run(&mut session);
+    let result = answer(runner, &mut session);
     let (status, sink) = session.close(result);
     Ok(Trial { status, stdout, sink })
 }

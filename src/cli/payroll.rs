@@ -15,7 +15,7 @@ use crate::said;
 use super::attendance::DutyInput;
 use super::folder::Folder;
 use super::session::Session;
-use super::{Common, Run, Stop};
+use super::{Common, Run, Stop, Unused};
 
 /// Work out the month's pay, one line a person, every figure by clause and row
 #[derive(Args)]
@@ -53,6 +53,10 @@ pub(crate) struct Payroll {
 impl Run for Payroll {
     fn common(&self) -> &Common {
         &self.common
+    }
+
+    fn unused(&self) -> &'static [Unused] {
+        &[Unused::Only]
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {

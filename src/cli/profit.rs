@@ -21,13 +21,18 @@ impl Run for Profit {
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
-        let mut statement = self.statement(session)?;
-        statement.keep(&self.common.only);
-        Ok(Outcome::of(statement.table()))
+        Ok(Outcome::of(self.asked(session)?.table()))
     }
 }
 
 impl Profit {
+    /// The lines that `--only` asks for.
+    pub(crate) fn asked(&self, session: &mut Session<'_, '_>) -> Result<Statement, Stop> {
+        let mut statement = self.statement(session)?;
+        statement.keep(&self.common.only);
+        Ok(statement)
+    }
+
     /// The month's statement.
     pub(crate) fn statement(&self, session: &mut Session<'_, '_>) -> Result<Statement, Stop> {
         session.load_book()?;

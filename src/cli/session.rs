@@ -573,7 +573,7 @@ impl<'w, 'e> Session<'w, 'e> {
     /// Writes the answer, and first the rows that were set aside: an answer without them would not say what it leaves out.
     fn write(&mut self, outcome: &Outcome) -> io::Result<()> {
         if let Some(file) = &self.common.skip_bad {
-            let (count, rows) = (self.reader.set_aside_count(), self.reader.set_aside());
+            let (count, rows) = (self.reader.set_aside_count(), self.reader.set_aside(self.lang));
             render::file::write(Path::new(file), |out| out.write_all(&rows))?;
             if count > 0 {
                 let message = said!("bad rows set aside in {file}: {count}", "{count} 行有误，已另存于 {file}");
@@ -589,6 +589,20 @@ impl<'w, 'e> Session<'w, 'e> {
             };
         }
         let Some(format) = self.format(target.as_deref(), !outcome.traces.is_empty()) else { return Ok(()) };
+        let misfit = match format {
+            Format::Table => self.common.excel.then_some("--excel"),
+            _ if self.common.pretty => Some("--pretty"),
+            Format::Csv | Format::Xlsx => None,
+            _ => self.common.excel.then_some("--excel"),
+        };
+        if let Some(option) = misfit {
+            let words = said!(
+                "{option} does not go with this format: --pretty is for tables, --excel for csv and xlsx",
+                "{option} 不适用于此格式：--pretty 用于表格，--excel 用于 csv 与 xlsx"
+            );
+            self.sink.push(failure(DiagnosticCode::U001, words));
+            return Ok(());
+        }
         if let Err(why) = format.fits(outcome) {
             self.sink.push(failure(DiagnosticCode::U001, why));
             return Ok(());

@@ -7,6 +7,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::model::column::LOGS;
 use crate::model::{Place, Said};
 use crate::said;
 
@@ -47,6 +48,15 @@ impl BookText {
     }
 }
 
+/// The column of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnName {
+    /// The English name, as rule books and machine formats have it.
+    pub en: Arc<str>,
+    /// The Chinese name, where it has one.
+    pub zh: Option<&'static str>,
+}
+
 /// Where a diagnostic points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum At {
@@ -58,8 +68,8 @@ pub enum At {
     Row {
         /// The row.
         place: Place,
-        /// The English name of the column; `None` for the row as a whole.
-        column: Option<Arc<str>>,
+        /// The column; `None` for the row as a whole.
+        column: Option<ColumnName>,
     },
     /// At a stretch of a rule book.
     Book {
@@ -126,8 +136,21 @@ impl At {
 
     /// One cell of a row.
     pub fn cell(place: &Place, column: &str) -> Self {
-        Self::Row { place: place.clone(), column: Some(Arc::from(column)) }
+        Self::cell_named(place, Arc::from(column), chinese_of(column))
     }
+
+    /// The same, where the column's Chinese name in that log is known.
+    pub fn cell_named(place: &Place, column: Arc<str>, zh: Option<&'static str>) -> Self {
+        Self::Row { place: place.clone(), column: Some(ColumnName { en: column, zh }) }
+    }
+}
+
+/// The Chinese name of a column, whatever log it is of; none where logs call it by different names.
+fn chinese_of(column: &str) -> Option<&'static str> {
+    let columns = LOGS.iter().flat_map(|sheet| sheet.columns).filter(|own| own.name == column && !own.zh.is_empty());
+    let mut names = columns.map(|own| own.zh);
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
 }
 
 /// Why a file could not be opened, read or written, in words that are the same on every system.

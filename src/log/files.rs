@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 
+/// A blank log is shorter than this.
+const BLANK: u64 = 64 << 10;
+
 /// Opens files by the names users write. `-` is standard input.
 pub trait Files: Sync {
     /// Opens a file for reading from its beginning.
@@ -19,6 +22,18 @@ pub trait Files: Sync {
         let mut bytes = Vec::new();
         self.open(name)?.read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// Whether a log of a month's folder is there and kept: more than the one line of a blank one, which nobody filled in.
+    fn is_kept(&self, name: &str) -> bool {
+        let mut head = Vec::new();
+        let Ok(file) = self.open(name) else { return false };
+        // What cannot be read, and what is quite empty, is for the reader to complain about.
+        if file.take(BLANK).read_to_end(&mut head).is_err() || head.is_empty() || head.len() as u64 == BLANK {
+            return true;
+        }
+        let below = head.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(head.len(), |end| end + 1);
+        head[below..].iter().any(|byte| !byte.is_ascii_whitespace())
     }
 }
 
@@ -63,5 +78,21 @@ impl Files for InMemory {
             Some(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
             None => Err(io::Error::new(io::ErrorKind::NotFound, "no such file")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_nobody_filled_in_is_not_kept() {
+        let kept = |bytes: &[u8]| InMemory::new([("a.csv".to_owned(), bytes.to_vec())]).is_kept("a.csv");
+        assert!(!kept("\u{feff}姓名,日期\n".as_bytes()) && !kept(b"employee,date\r\n\r\n") && !kept(b"employee,date"));
+        assert!(kept("\u{feff}姓名,日期\n周明,".as_bytes()) && kept(b"employee\rZhou") && kept(b"PK\x03\x04\n\0"));
+        assert!(kept(b""), "an empty file is an error to be told");
+        let (long, name) = (vec![b'a'; 1 << 17], "a.csv".to_owned());
+        assert!(InMemory::new([(name, long)]).is_kept("a.csv"));
+        assert!(!InMemory::default().is_kept("a.csv"));
     }
 }

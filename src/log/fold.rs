@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::column::{Column, Sheet};
-use crate::model::{Accumulate, Place};
+use crate::model::{Accumulate, Place, Said};
 use crate::said;
 
 use super::Reader;
@@ -91,11 +91,18 @@ impl Reader<'_> {
             sink.push(*diagnostic);
         }
         let whole = whole.unwrap_or_else(|| Part::new(&frame, new()));
-        self.close(&file, whole, broke_off, sink)
+        self.close(&file, sheet, whole, broke_off, sink)
     }
 
     /// What a file came to: its faults to the sink, its bad rows aside, and its accumulator.
-    fn close<A>(&mut self, file: &Arc<str>, whole: Part<A>, broke_off: bool, sink: &mut Sink) -> Option<A> {
+    fn close<A>(
+        &mut self,
+        file: &Arc<str>,
+        sheet: &Sheet<'_>,
+        whole: Part<A>,
+        broke_off: bool,
+        sink: &mut Sink,
+    ) -> Option<A> {
         let Part { accumulator, mut faults, rows } = whole;
         if self.skip_bad {
             self.put_aside(file, &mut faults);
@@ -103,7 +110,7 @@ impl Reader<'_> {
         }
         let (errors, doubts) = faults.not_kept();
         for fault in faults.list {
-            sink.push(fault.diagnostic(file));
+            sink.push(fault.diagnostic(file, sheet.name));
         }
         sink.count(if self.skip_bad { 0 } else { errors }, doubts);
         // Of a file that broke off it was said why already.
@@ -126,11 +133,12 @@ impl Reader<'_> {
         for (line, text) in faults.rows.drain(..) {
             at += faults.list[at..].iter().take_while(|fault| fault.line < line).count();
             let mut own = faults.list[at..].iter().take_while(|fault| fault.line == line).filter(|fault| !fault.doubt);
-            let reasons: Vec<&str> = own.clone().map(|fault| fault.message.en.as_str()).collect();
+            let reasons = |of: fn(&Said) -> &str| own.clone().map(|fault| of(&fault.message)).collect::<Vec<_>>();
+            let reason = Said { en: reasons(|said| &said.en).join("; "), zh: reasons(|said| &said.zh).join("；") };
             self.set_aside.push(SetAside {
                 place: Place::new(file, line),
                 column: own.next().and_then(|fault| fault.column.clone()),
-                reason: reasons.join("; "),
+                reason,
                 text,
             });
         }
@@ -475,7 +483,7 @@ mod tests {
     use super::*;
     use crate::log::OrderRules;
     use crate::log::files::InMemory;
-    use crate::model::Month;
+    use crate::model::{Lang, Month};
 
     /// An orders log: sound rows, rows at fault, cells in quotes with line ends, blank lines, every kind of line end.
     fn log() -> impl Strategy<Value = String> {
@@ -502,7 +510,7 @@ mod tests {
         let mut sink = Sink::default();
         let rules = OrderRules { month: month.and_then(Month::parse), ..OrderRules::default() };
         let figures = reader.orders("orders.csv", &rules, &mut sink);
-        let aside = String::from_utf8(reader.set_aside()).expect("UTF-8");
+        let aside = String::from_utf8(reader.set_aside(Lang::En)).expect("UTF-8");
         format!("{figures:?}\n{:?}\n{} more of {}\n{aside}", sink.shown(), sink.dropped(), sink.errors())
     }
 

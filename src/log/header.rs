@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::model::Said;
 use crate::model::column::{Column, Sheet};
 use crate::said;
 
@@ -201,9 +202,9 @@ fn header<'a>(
         if let [first, second, ..] = claim[..]
             && asked(column)
         {
-            let (one, two, name) = (names[first].trim(), names[second].trim(), column.name);
+            let (one, two, name, zh) = (names[first].trim(), names[second].trim(), column.name, in_chinese(column));
             let message =
-                said!("the columns `{one}` and `{two}` both stand for {name}", "`{one}` 与 `{two}` 两列都对应 {name}");
+                said!("the columns `{one}` and `{two}` both stand for {name}", "`{one}` 与 `{two}` 两列都对应{zh}");
             let hint = said!(
                 "remove one, or map the right one under [columns] in cs.toml",
                 "请删去一列，或在 cs.toml 的 [columns] 中指定"
@@ -237,21 +238,33 @@ fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// A column by both its names.
+fn in_chinese(column: &Column<'_>) -> String {
+    let (name, zh) = (column.name, column.zh);
+    if zh.is_empty() { format!(" `{name}` ") } else { format!("{zh}（`{name}`）") }
+}
+
 fn report_missing(file: &Arc<str>, names: &[String], sheet: &Sheet<'_>, renames: &Renames, sink: &mut Sink) {
     let claims = claims(names, sheet, &known(sheet), renames);
     let missing = sheet.columns.iter().zip(&claims).filter(|(column, claim)| column.needed && claim.is_empty());
     let have: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
     if !sheet.columns.iter().any(|column| column.needed) {
         let log = sheet.name;
-        let message =
-            said!("none of the first {SEARCHED} rows has a column of {log}", "前 {SEARCHED} 行中没有 {log} 的任何一列");
-        let asked = sheet.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
-        let hint = said!("looked for: {asked}", "查找的列：{asked}");
+        let message = said!(
+            "none of the first {SEARCHED} rows has a column of {log}",
+            "前 {SEARCHED} 行中没有 `{log}` 的任何一列"
+        );
+        let names = |of: fn(&Column<'_>) -> String| sheet.columns.iter().map(of).collect::<Vec<_>>();
+        let hint = Said {
+            en: format!("looked for: {}", names(|column| column.name.to_owned()).join(", ")),
+            zh: format!("查找的列：{}", names(in_chinese).join("、")),
+        };
         sink.push(Diagnostic::error(DiagnosticCode::D004, At::File(Arc::clone(file)), message).hint(hint));
     }
     for (column, _) in missing {
         let (name, zh) = (column.name, column.zh);
-        let message = said!("the column {name} ({zh}) is missing", "缺少列 {name}（{zh}）");
+        let both = in_chinese(column);
+        let message = said!("the column {name} ({zh}) is missing", "缺少{both}列");
         let mut diagnostic = Diagnostic::error(DiagnosticCode::D004, At::File(Arc::clone(file)), message);
         let listed = have.join(", ");
         let near = nearest(name, have.iter().copied()).or_else(|| nearest(zh, have.iter().copied()));

@@ -45,6 +45,8 @@ use files::Files;
 use people::People;
 use row::SetAside;
 
+use crate::model::Lang;
+
 /// Somebody who watches a file being read: given what is opened and its size, answers what is read instead.
 pub type Watch = fn(Box<dyn std::io::Read + Send>, Option<u64>) -> Box<dyn std::io::Read + Send>;
 
@@ -140,8 +142,8 @@ impl<'a> Reader<'a> {
         self.set_aside.len()
     }
 
-    /// The rows set aside, verbatim and with the reason, as CSV: `file,line,column,reason,row`.
-    pub fn set_aside(&self) -> Vec<u8> {
-        row::set_aside_csv(&self.set_aside)
+    /// The rows set aside, verbatim and with the reason in the reader's language, as CSV: `file,line,column,reason,row`.
+    pub fn set_aside(&self, lang: Lang) -> Vec<u8> {
+        row::set_aside_csv(&self.set_aside, lang)
     }
 }

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode};
-use crate::model::{Moment, Month, Person, Place, Said, Yuan};
+use crate::model::{Lang, Moment, Month, Person, Place, Said, Yuan, column};
 use crate::said;
 
 use super::cell;
@@ -54,7 +54,7 @@ pub(super) struct Fault {
 pub(super) struct SetAside {
     pub(super) place: Place,
     pub(super) column: Option<Arc<str>>,
-    pub(super) reason: String,
+    pub(super) reason: Said,
     pub(super) text: String,
 }
 
@@ -345,7 +345,7 @@ impl<'a> Row<'a> {
             let zh = all.iter().filter_map(|(.., zh)| zh.first()).copied().collect::<Vec<_>>().join("、");
             let name = column.name;
             let article = if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-            let message = said!("\"{text}\" is not {article} {name}", "\"{text}\" 不是可用的 {name}");
+            let message = said!("\"{text}\" is not {article} {name}", "\"{text}\" 不是此列的用语");
             let every = all.iter().flat_map(|(_, word, zh)| std::iter::once(*word).chain(zh.iter().copied()));
             let mut hint = Said { en: format!("known: {words}"), zh: format!("可用：{zh}") };
             if let Some(near) = crate::diagnostics::nearest(&text, every) {
@@ -415,16 +415,12 @@ impl<'a> Row<'a> {
 }
 
 impl Fault {
-    fn at(&self, file: &Arc<str>) -> At {
+    pub(super) fn diagnostic(self, file: &Arc<str>, log: &str) -> Diagnostic {
         let place = Place::new(file, self.line);
-        match &self.column {
-            Some(column) => At::cell(&place, column),
+        let at = match &self.column {
+            Some(column) => At::cell_named(&place, Arc::clone(column), column::chinese(log, column)),
             None => At::row(&place),
-        }
-    }
-
-    pub(super) fn diagnostic(self, file: &Arc<str>) -> Diagnostic {
-        let at = self.at(file);
+        };
         let made = if self.doubt {
             Diagnostic::warning(self.code, at, self.message)
         } else {
@@ -437,7 +433,7 @@ impl Fault {
     }
 }
 
-pub(super) fn set_aside_csv(rows: &[SetAside]) -> Vec<u8> {
+pub(super) fn set_aside_csv(rows: &[SetAside], lang: Lang) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut write = |record: [&str; 5]| {
         // Writing into memory does not fail.
@@ -449,7 +445,7 @@ pub(super) fn set_aside_csv(rows: &[SetAside]) -> Vec<u8> {
             &row.place.file,
             &row.place.line.to_string(),
             row.column.as_deref().unwrap_or_default(),
-            &row.reason,
+            row.reason.in_lang(lang),
             &row.text,
         ]);
     }

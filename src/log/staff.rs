@@ -172,7 +172,7 @@ mod tests {
         let staff = reader.staff("staff.csv", month.and_then(Month::parse), &mut sink);
         let names = staff.iter().map(|person| person.employee.to_string()).collect();
         let said = sink.shown().iter().map(|diagnostic| diagnostic.message.en.clone()).collect();
-        (names, said, String::from_utf8(reader.set_aside()).expect("text"))
+        (names, said, String::from_utf8(reader.set_aside(crate::model::Lang::En)).expect("text"))
     }
 
     #[test]

@@ -19,6 +19,53 @@ pub fn write_in_new_folder(path: &Path, write: impl FnOnce(&mut dyn Write) -> io
     self::write(path, write)
 }
 
+/// Writes files where none are: all of them, or none, with the folders they need.
+///
+/// # Errors
+///
+/// The first file that cannot be written, and why; [`io::ErrorKind::AlreadyExists`] where something is there.
+pub fn write_new<'a>(files: &[(&'a Path, &[u8])]) -> Result<(), (&'a Path, io::Error)> {
+    if let Some((path, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
+        return Err((path, io::ErrorKind::AlreadyExists.into()));
+    }
+    let mut made: Vec<Made<'_>> = Vec::new();
+    for (path, bytes) in files {
+        if let Err(error) = write_one_new(path, bytes, &mut made) {
+            // What cannot be taken back either is left: the error says which file was the reason.
+            made.iter().rev().for_each(Made::take_back);
+            return Err((path, error));
+        }
+    }
+    Ok(())
+}
+
+/// What was made on the way.
+enum Made<'a> {
+    Folder(&'a Path),
+    File(&'a Path),
+}
+
+impl Made<'_> {
+    fn take_back(&self) {
+        let _ = match self {
+            Self::Folder(path) => fs::remove_dir(path),
+            Self::File(path) => fs::remove_file(path),
+        };
+    }
+}
+
+fn write_one_new<'a>(path: &'a Path, bytes: &[u8], made: &mut Vec<Made<'a>>) -> io::Result<()> {
+    let folders: Vec<&Path> = path.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty()).collect();
+    for folder in folders.into_iter().rev().filter(|folder| fs::metadata(folder).is_err()) {
+        fs::create_dir(folder)?;
+        made.push(Made::Folder(folder));
+    }
+    // Somebody may have put a file there since.
+    File::options().write(true).create_new(true).open(path)?;
+    made.push(Made::File(path));
+    self::write(path, |out| out.write_all(bytes))
+}
+
 /// Writes a file through `write`; if anything fails, what stood there before is untouched.
 ///
 /// The bytes go to a new file in the same folder, which takes the old one's place and mode when it is complete and on
@@ -156,6 +203,28 @@ mod tests {
         assert_eq!(refused, Err("it is a folder".to_owned()));
         let nowhere = write(&folder.path().join("none/pay.csv"), |_| Ok(())).map_err(|error| error.to_string());
         assert_eq!(nowhere, Err("No such file or directory (os error 2)".to_owned()));
+    }
+
+    #[test]
+    fn new_files_are_written_all_or_none() {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        let (one, two) = (at("desk/2025-03/staff.csv"), at("desk/cs.toml"));
+        fs::write(at("pay.csv"), "old").expect("written");
+        let under_a_file = at("pay.csv/x.csv");
+        let failed = write_new(&[(&one, b"1"), (&two, b"2"), (&under_a_file, b"3")]);
+        assert_eq!(failed.map_err(|(path, _)| path.to_owned()), Err(under_a_file));
+        assert_eq!(names(folder.path()), ["pay.csv"]);
+
+        let there = at("pay.csv");
+        let refused =
+            write_new(&[(&one, b"1"), (&there, b"2")]).map_err(|(path, error)| (path.to_owned(), error.kind()));
+        assert_eq!(refused, Err((there, io::ErrorKind::AlreadyExists)));
+        assert_eq!(names(folder.path()), ["pay.csv"]);
+
+        write_new(&[(&one, b"1"), (&two, b"2")]).expect("written");
+        assert_eq!((fs::read(&one).expect("there"), fs::read(&two).expect("there")), (b"1".to_vec(), b"2".to_vec()));
+        assert_eq!(fs::read(at("pay.csv")).expect("there"), b"old");
     }
 
     #[cfg(unix)]

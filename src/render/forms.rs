@@ -14,11 +14,20 @@ use crate::model::form::{Field, Form};
 /// The rows a column's words are offered in.
 const ROWS: u32 = 10_000;
 
-/// As CSV: header and sample row, with the mark by which spreadsheets know the encoding.
+/// The header as CSV, with the mark by which spreadsheets know the encoding; further columns by their only name.
+pub fn header<'a>(form: &'a Form, further: impl IntoIterator<Item = &'a str>, lang: Lang) -> io::Result<Vec<u8>> {
+    let own = form.columns.iter().map(|field| words::header(field.column, lang));
+    as_csv(b"\xEF\xBB\xBF".to_vec(), own.chain(further))
+}
+
+/// As CSV: header and sample row.
 pub fn csv(form: &Form, lang: Lang) -> io::Result<Vec<u8>> {
-    let mut writer = ::csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
-    writer.write_record(form.columns.iter().map(|field| words::header(field.column, lang)))?;
-    writer.write_record(form.columns.iter().map(|field| field.sample.in_lang(lang)))?;
+    as_csv(header(form, [], lang)?, form.columns.iter().map(|field| field.sample.in_lang(lang)))
+}
+
+fn as_csv<'a>(above: Vec<u8>, row: impl Iterator<Item = &'a str>) -> io::Result<Vec<u8>> {
+    let mut writer = ::csv::Writer::from_writer(above);
+    writer.write_record(row)?;
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
 

@@ -1,6 +1,6 @@
 //! The few words renderers say themselves, in both languages.
 
-use crate::diagnostics::Severity;
+use crate::diagnostics::{ColumnName, Severity};
 use crate::model::column::Column;
 use crate::model::{Cell, Lang};
 
@@ -47,11 +47,13 @@ pub(super) fn also(lang: Lang) -> &'static str {
     pick(lang, "see", "参见")
 }
 
-/// The column of a cell; its name is English in every language, as in the rule books.
-pub(super) fn column(name: &str, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("column {name}"),
-        Lang::Zh => format!("{name} 列"),
+/// The column of a cell; in Chinese by both names, since rule books and machine formats have the English one.
+pub(super) fn column(name: &ColumnName, lang: Lang) -> String {
+    let ColumnName { en, zh } = name;
+    match (lang, zh) {
+        (Lang::En, _) => format!("column {en}"),
+        (Lang::Zh, Some(zh)) => format!("{zh}（`{en}`）列"),
+        (Lang::Zh, None) => format!("`{en}` 列"),
     }
 }
 

@@ -52,7 +52,10 @@ impl Say for LeaveRule {
             Some(Limit::Hours(span)) if span.0 == 0 => {
                 parts.push(said!("asked for before it begins", "须事先提出"));
             }
-            Some(Limit::Hours(span)) => parts.push(said!("asked for {span} before it begins", "须提前 {span} 提出")),
+            Some(Limit::Hours(span)) => {
+                let Said { en, zh } = span.said();
+                parts.push(said!("asked for {en} before it begins", "须提前 {zh} 提出"));
+            }
             Some(Limit::Days(days) | Limit::Workdays(days)) => {
                 parts.push(said!("asked for at least {days} calendar days before", "须至少提前 {days} 个自然日提出"));
             }

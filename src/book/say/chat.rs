@@ -7,15 +7,15 @@ use super::{Say, joined, quoted};
 impl Say for ChatRules {
     fn say(&self) -> Said {
         let mut parts = Vec::new();
-        let within = |reply: &Reply| reply.within;
-        parts.extend(self.first_reply.as_ref().map(within).map(|limit| {
-            said!("a customer's first message is answered within {limit}", "客户首条消息应在 {limit} 内由人工回复")
+        let within = |reply: &Reply| reply.within.said();
+        parts.extend(self.first_reply.as_ref().map(within).map(|Said { en, zh }| {
+            said!("a customer's first message is answered within {en}", "客户首条消息应在 {zh} 内由人工回复")
         }));
         parts.extend(
             self.slow_reply
                 .as_ref()
                 .map(within)
-                .map(|limit| said!("every later one within {limit}", "此后每条应在 {limit} 内回复")),
+                .map(|Said { en, zh }| said!("every later one within {en}", "此后每条应在 {zh} 内回复")),
         );
         parts.push(said!("counted in the hours of {}", "按日历 {} 的时段计时", self.calendar));
         if !self.heads.is_empty() {

@@ -1,7 +1,7 @@
 //! What is asked of a roster, said in words.
 
 use crate::book::roster::{Approval, Cover, HolidayNotice, RestDays, RosterRule, Turn, TurnPer, WorkingTime};
-use crate::book::value::Limit;
+use crate::book::value::{Limit, Span};
 use crate::model::Said;
 use crate::said;
 
@@ -16,7 +16,8 @@ impl Say for RosterRule {
         parts.extend(self.rotate.map(|_| said!("everybody changes shifts weekly", "每周轮换班次")));
         parts.extend(
             self.stand_in_at_most
-                .map(|limit| said!("somebody stands in for another for at most {limit}", "顶岗每次不超过 {limit}")),
+                .map(Span::said)
+                .map(|Said { en, zh }| said!("somebody stands in for another for at most {en}", "顶岗每次不超过 {zh}")),
         );
         parts.extend(self.stand_in_approval.as_ref().map(Approval::say));
         parts.extend(self.holiday_notice.as_ref().map(HolidayNotice::say));
@@ -54,7 +55,10 @@ impl Approval {
     fn say(&self) -> Said {
         let mut said = said!("a stand-in is approved", "顶岗须经批准");
         match self.ahead {
-            Some(Limit::Hours(span)) if span.0 > 0 => said = said.and(&said!(" {span} ahead", "，提前 {span}")),
+            Some(Limit::Hours(span)) if span.0 > 0 => {
+                let Said { en, zh } = span.said();
+                said = said.and(&said!(" {en} ahead", "，提前 {zh}"));
+            }
             Some(Limit::Days(days)) => said = said.and(&said!(" {days} days ahead", "，提前 {days} 天")),
             Some(Limit::Workdays(days)) => said = said.and(&said!(" {days} workdays ahead", "，提前 {days} 个工作日")),
             Some(Limit::Hours(_)) | None => {}
@@ -77,10 +81,11 @@ impl HolidayNotice {
 impl WorkingTime {
     /// Each limit in words.
     pub(crate) fn say(&self) -> Vec<Said> {
+        let said = |limit: Option<Span>| limit.map(Span::said);
         let parts = [
-            self.per_day.map(|limit| said!("at most {limit} a day", "每天不超过 {limit}")),
-            self.per_week.map(|limit| said!("at most {limit} a week", "每周不超过 {limit}")),
-            self.rest_between.map(|limit| said!("at least {limit} between two days", "两班之间至少 {limit}")),
+            said(self.per_day).map(|Said { en, zh }| said!("at most {en} a day", "每天不超过 {zh}")),
+            said(self.per_week).map(|Said { en, zh }| said!("at most {en} a week", "每周不超过 {zh}")),
+            said(self.rest_between).map(|Said { en, zh }| said!("at least {en} between two days", "两班之间至少 {zh}")),
             self.days_in_a_row.map(|days| said!("at most {days} days in a row", "连续上班不超过 {days} 天")),
         ];
         parts.into_iter().flatten().collect()

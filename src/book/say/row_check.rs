@@ -146,10 +146,10 @@ impl Asks {
                 said!("a row of {log} with {on}", "{log} 中须有对应的行：{on}")
             }
             Self::Repeated { times, within, by, needs, .. } => {
-                let (by, needs) = (listed(by), listed(needs));
+                let (by, needs, Said { en: within, zh }) = (listed(by), listed(needs), within.said());
                 said!(
                     "{times} rows of one {by} within {within} need {needs}",
-                    "{within} 内同一 {by} 达 {times} 次，须填 {needs}"
+                    "{zh} 内同一 {by} 达 {times} 次，须填 {needs}"
                 )
             }
             Self::Sealed => said!("the rows are those that were sealed", "各行与封存时一致"),

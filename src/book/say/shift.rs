@@ -1,6 +1,7 @@
 //! Shifts, said in words.
 
 use crate::book::shift::{Exempt, Shift, ShiftHours};
+use crate::book::value::Span;
 use crate::model::Said;
 use crate::said;
 
@@ -17,15 +18,18 @@ impl Say for Shift {
             });
         }
         if let Some(early) = self.arrive_early.filter(|early| early.0 > 0) {
+            let Said { en: early, zh } = early.said();
             parts.push(match self.arrive_early_unless {
-                None => said!("one arrives {early} early", "提前 {early} 到岗"),
+                None => said!("one arrives {early} early", "提前 {zh} 到岗"),
                 Some(Exempt::Shuttle) => {
-                    said!("one arrives {early} early unless by the shuttle bus", "提前 {early} 到岗，乘班车者除外")
+                    said!("one arrives {early} early unless by the shuttle bus", "提前 {zh} 到岗，乘班车者除外")
                 }
             });
         }
         parts.extend(
-            self.grace.map(|grace| said!("up to {grace} after its start is not late", "开始后 {grace} 内不算迟到")),
+            self.grace
+                .map(Span::said)
+                .map(|Said { en, zh }| said!("up to {en} after its start is not late", "开始后 {zh} 内不算迟到")),
         );
         if !self.relieved_by.is_empty() {
             let (en, zh) = (self.relieved_by.join(" or "), self.relieved_by.join(" 或 "));

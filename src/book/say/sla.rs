@@ -85,7 +85,7 @@ impl Limit {
     /// As a book's and a finding's words write it.
     pub fn say(self) -> Said {
         match self {
-            Self::Hours(span) => Said { en: span.to_string(), zh: span.to_string() },
+            Self::Hours(span) => span.said(),
             Self::Days(count) => said!("{count} calendar days", "{count} 个自然日"),
             Self::Workdays(count) => said!("{count} working days", "{count} 个工作日"),
         }
@@ -122,6 +122,16 @@ impl Filter {
         });
         let (en, zh): (Vec<_>, Vec<_>) = conditions.map(|said| (said.en, said.zh)).unzip();
         Said { en: en.join(" and "), zh: zh.join("且") }
+    }
+}
+
+impl Span {
+    /// For people: in English as a book writes it, in Chinese in words.
+    pub fn said(self) -> Said {
+        let parts = [(self.0 / 3600, "小时"), (self.0 / 60 % 60, "分"), (self.0 % 60, "秒")];
+        let told: Vec<String> =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
+        Said { en: self.to_string(), zh: if told.is_empty() { "0 秒".to_owned() } else { told.join(" ") } }
     }
 }
 

@@ -143,7 +143,7 @@ fn check(book: &crate::book::RuleBook, bytes: &[u8], skip_bad: bool, threads: us
         },
         &mut sink,
     );
-    let aside = csv::Reader::from_reader(&reader.set_aside()[..])
+    let aside = csv::Reader::from_reader(&reader.set_aside(crate::model::Lang::En)[..])
         .records()
         .map(|row| row.expect("a row set aside")[1].parse().expect("its line"))
         .collect();

@@ -23,7 +23,6 @@ const COMMANDS: &[Text] = &[
         "说明每个班次如何判定",
         "cs explain attendance punches.csv --roster roster.csv --employee 周明",
     ),
-    ("cs explain chat-check", "说明聊天评分的来历", "cs explain chat-check chats.csv"),
     ("cs explain code", "解释一个消息代码", "cs explain code D006"),
     ("cs explain fines", "说明罚款与分值的来历", "cs explain fines incidents.csv --employee 周明"),
     ("cs explain fund", "说明部门基金余额的来历", "cs explain fund incidents.csv --spending spending.csv"),
@@ -33,7 +32,7 @@ const COMMANDS: &[Text] = &[
     ("cs explain sla", "说明一张工单各时限的来历", "cs explain sla T-1001 tickets.csv"),
     ("cs fines", "每条违规的处理：罚款、分值、处分，附条款与出处", "cs fines incidents.csv --by employee"),
     ("cs fund", "登记部门基金：期初、每笔罚款与支出、期末", "cs fund incidents.csv --spending spending.csv"),
-    ("cs init", "建立工作文件夹：设置、自己的制度、定时任务；加 `--forms` 生成空白记录", "cs init 客服部 -p shop"),
+    ("cs init", "建立工作文件夹：设置、自己的制度、当月空白记录、定时任务", "cs init desk --for shop --month 2025-03"),
     ("cs man", "输出手册页；给出文件夹时逐命令写入", "cs man > cs.1"),
     (
         "cs payroll",
@@ -164,7 +163,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("cs policy diff folder", "当月的文件夹：员工表、违规、订单、打卡、排班、请假、利润数据，csv 或 xlsx"),
     // A folder to work in.
     ("cs init folder", "文件夹，不存在则新建"),
-    ("forms", "在其中的 `forms` 文件夹生成各种空白记录，csv 与 xlsx"),
+    ("kind", "以此内置制度为基础，代替当前使用的制度"),
+    ("month_only", "只生成当月的空白记录，供已有设置的文件夹使用"),
+    ("forms", "在其中的 `forms` 文件夹生成各种记录的样表，csv 与 xlsx"),
     ("cs doctor files", "要查看的文件；不写则为当前文件夹中的各种表格"),
     ("cs columns log", "记录的种类；不写则为全部"),
     ("cs man folder", "写入此文件夹，一个命令一页"),

@@ -12,6 +12,8 @@ use crate::model::outcome::Row;
 use crate::model::{Cell, Outcome, Said, Table};
 use crate::said;
 
+use super::section;
+
 /// Show which rules carry the clauses of the paper rules: by rule set, or clause by clause of a book
 #[derive(Args)]
 pub(crate) struct Coverage {
@@ -20,6 +22,9 @@ pub(crate) struct Coverage {
     #[command(flatten)]
     pub(super) common: Common,
 }
+
+/// What carries a clause that only says what a word means.
+const DEFINITION: &str = "definition";
 
 /// A clause with the rules of its book that carry it: section and id.
 type Carried = (&'static Obligation, Vec<(&'static str, String)>);
@@ -60,46 +65,61 @@ fn carried(book: &RuleBook) -> Vec<Carried> {
 }
 
 fn clause_row((clause, rules): Carried) -> Row {
-    let by = rules.iter().map(|(section, id)| if section == id { id.clone() } else { format!("{section} {id}") });
-    let by = by.collect::<Vec<_>>().join(", ");
+    let by = listed(rules.iter().map(|(name, id)| (section(name), if name == id { "" } else { id.as_str() })));
     let statement = &clause.statement;
     vec![
         Cell::text(&clause.id),
         Cell::text(&clause.kind),
         Cell::Word(Said { en: statement.en.to_string(), zh: statement.zh.to_string() }),
-        match (by.is_empty(), clause.is_definition()) {
+        match (rules.is_empty(), clause.is_definition()) {
             (true, true) => Cell::Word(said!("its statement", "条文本身")),
             (true, false) => Cell::Empty,
-            (false, _) => Cell::Text(by),
+            (false, _) => Cell::Word(by),
         },
     ]
 }
 
 fn book_row(book: &RuleBook, carried: &[Carried]) -> Row {
-    let mut by: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut left = Vec::new();
     for (clause, rules) in carried {
-        let mut sections: Vec<&str> = rules.iter().map(|(section, _)| *section).collect();
+        let mut sections: Vec<&'static str> = rules.iter().map(|(section, _)| *section).collect();
         sections.sort_unstable();
         sections.dedup();
         match (&sections[..], clause.is_definition()) {
-            ([], true) => *by.entry("definition").or_default() += 1,
+            ([], true) => *by.entry(DEFINITION).or_default() += 1,
             ([], false) => left.push(clause.id.as_str()),
             _ => sections.iter().for_each(|section| *by.entry(section).or_default() += 1),
         }
     }
     let count = |count: usize| Cell::Count(i64::try_from(count).unwrap_or(i64::MAX));
     let title = &book.policy().title;
-    let by = by.iter().map(|(section, count)| format!("{section} {count}")).collect::<Vec<_>>().join(", ");
+    let by: Vec<(Said, String)> = by.into_iter().map(|(name, count)| (carrier(name), count.to_string())).collect();
+    let by = listed(by.iter().map(|(name, count)| (name.clone(), count.as_str())));
     vec![
         Cell::text(&book.policy().id),
         Cell::Word(Said { en: title.en.to_string(), zh: title.zh.to_string() }),
         count(carried.len()),
         count(carried.len() - left.len()),
         count(left.len()),
-        Cell::Text(by),
+        Cell::Word(by),
         if left.is_empty() { Cell::Empty } else { Cell::Text(left.join(" ")) },
     ]
+}
+
+/// What carries a clause: a section of the book, or its own statement.
+fn carrier(name: &'static str) -> Said {
+    if name == DEFINITION { said!("definition", "条文本身") } else { section(name) }
+}
+
+/// Names with what stands behind each.
+fn listed<'a>(parts: impl Iterator<Item = (Said, &'a str)>) -> Said {
+    let (en, zh): (Vec<_>, Vec<_>) = parts
+        .map(|(Said { en, zh }, rest)| {
+            (format!("{en} {rest}").trim_end().to_owned(), format!("{zh} {rest}").trim_end().to_owned())
+        })
+        .unzip();
+    Said { en: en.join(", "), zh: zh.join("，") }
 }
 
 fn total(rows: &[Row]) -> Row {

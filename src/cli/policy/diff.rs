@@ -12,7 +12,7 @@ use crate::said;
 use super::super::fines::IncidentInput;
 use super::super::folder::Folder;
 use super::super::payroll::Payroll;
-use super::super::{Common, Session, Stop};
+use super::super::{Common, Session, Stop, Unused};
 use super::section;
 use crate::diagnostics::DiagnosticCode;
 use crate::judge;
@@ -34,6 +34,11 @@ pub(crate) struct Diff {
 }
 
 impl Diff {
+    /// Without a month's folder only books are compared.
+    pub(super) fn unused(&self) -> &'static [Unused] {
+        if self.folder.is_some() { &[Unused::Only] } else { Unused::NO_LOG }
+    }
+
     pub(super) fn diff(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
         let read = session.read_file();
         let library = Library::new(&read);

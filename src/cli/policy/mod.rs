@@ -18,7 +18,7 @@ use crate::model::{Cell, Clause, Clauses, Outcome, Said, Table};
 use crate::said;
 
 use super::session::Session;
-use super::{Common, Run, Stop, case};
+use super::{Common, Run, Stop, Unused, case};
 
 /// Say what rule books say, check them, run their own cases
 #[derive(Subcommand)]
@@ -78,6 +78,15 @@ impl Run for Policy {
             Self::Coverage(command) => &command.common,
             Self::Diff(command) => &command.common,
             Self::Schema(command) => &command.common,
+        }
+    }
+
+    fn unused(&self) -> &'static [Unused] {
+        match self {
+            Self::List(_) | Self::Show(_) | Self::Check(_) | Self::Coverage(_) | Self::Schema(_) => Unused::NO_LOG,
+            Self::Test(_) => &[Unused::Month, Unused::SkipBad],
+            Self::Calendar(_) => &[Unused::Only, Unused::SkipBad],
+            Self::Diff(command) => command.unused(),
         }
     }
 

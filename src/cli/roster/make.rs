@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::cli::session::Session;
-use crate::cli::{Common, Run, Stop};
+use crate::cli::{Common, Run, Stop, Unused};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode};
 use crate::measure::roster::{self, Asked, chinese_holidays};
 use crate::model::{Department, Month, Outcome, Place, RosterRow, Said, Staff};
@@ -43,6 +43,10 @@ pub(crate) struct Make {
 impl Run for Make {
     fn common(&self) -> &Common {
         &self.common
+    }
+
+    fn unused(&self) -> &'static [Unused] {
+        &[Unused::Only]
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {

@@ -10,7 +10,7 @@ use clap::Subcommand;
 use crate::model::Outcome;
 
 use super::session::Session;
-use super::{Common, Run, Stop};
+use super::{Common, Run, Stop, Unused};
 
 /// Check rosters, and make them
 #[derive(Subcommand)]
@@ -24,6 +24,13 @@ impl Run for Roster {
         match self {
             Self::Check(command) => command.common(),
             Self::Make(command) => command.common(),
+        }
+    }
+
+    fn unused(&self) -> &'static [Unused] {
+        match self {
+            Self::Check(_) => &[],
+            Self::Make(command) => command.unused(),
         }
     }
 

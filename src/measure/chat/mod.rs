@@ -422,7 +422,10 @@ fn slow_replies(rules: &ChatRules, talk: &Talk, waits: &[Wait]) -> Vec<Breach> {
                 employee: line.message.agent.clone().or_else(|| talk.agent().cloned()),
                 column: title(CHATS.name, "at"),
                 value: line.local.format("%Y-%m-%d %H:%M:%S").to_string(),
-                expected: said!("within {within}", "{within} 之内"),
+                expected: {
+                    let Said { en, zh } = within.said();
+                    said!("within {en}", "{zh}之内")
+                },
                 message,
             },
             date: talk.lines[wait.asked].local.date(),
@@ -475,7 +478,10 @@ fn counted(row: &ReplyTimes, rule: &str, column: &str, limit: &Reply, seconds: D
             employee: row.agent.clone(),
             column: title(REPLY_TIMES.name, column),
             value: seconds.to_string(),
-            expected: said!("within {within}", "{within} 之内"),
+            expected: {
+                let Said { en, zh } = within.said();
+                said!("within {en}", "{zh}之内")
+            },
             message: said!("{seconds} s by the export's own count", "导出文件统计为 {seconds} 秒"),
         },
         date,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::book::row_check::{Asks, Bound, Check, Operand};
-use crate::book::value::Limit;
+use crate::book::value::{Limit, Span};
 use crate::measure::seal::Change;
 use crate::model::column::{Kind, kind_of, title};
 use crate::model::{ColumnId, Finding, Place, Said, Shape};
@@ -153,10 +153,10 @@ impl Wording {
             }
             Fault::Old => {
                 let Asks::Age { at_most, .. } = &self.check.asks else { return Default::default() };
-                let (at_most, by) = (at_most.say(), span(found.excess.unwrap_or_default()));
+                let (at_most, Said { en: by, zh: by_zh }) = (at_most.say(), span(found.excess.unwrap_or_default()));
                 (
                     Said { en: format!("within the last {}", at_most.en), zh: format!("距今 {} 以内", at_most.zh) },
-                    said!("{column} is {value}, too long ago by {by}", "{zh} 为 {value}，超出 {by}"),
+                    said!("{column} is {value}, too long ago by {by}", "{zh} 为 {value}，超出 {by_zh}"),
                 )
             }
             Fault::OtherMonth { first } => {
@@ -224,12 +224,12 @@ impl Wording {
             }
             Fault::Repeated { count, key } => {
                 let Asks::Repeated { within, needs, .. } = &self.check.asks else { return Default::default() };
-                let Said { en: needs, zh: needs_zh } = self.listed(needs, ", ");
+                let (Said { en: needs, zh: needs_zh }, within_zh) = (self.listed(needs, ", "), within.said().zh);
                 (
                     said!("{needs} filled", "填写 {needs_zh}"),
                     said!(
                         "no. {count} of {key} within {within}, and {needs} is empty",
-                        "{within} 内第 {count} 次：{key}，而 {needs_zh} 为空"
+                        "{within_zh} 内第 {count} 次：{key}，而 {needs_zh} 为空"
                     ),
                 )
             }
@@ -366,7 +366,7 @@ impl Wording {
 
     fn late(&self, other: &str, column: &Said, value: &str, minutes: Option<Decimal>) -> (Said, Said) {
         let (Said { en: of, zh: of_zh }, Said { en: column, zh }) = (self.other(), column);
-        let by = span(minutes.unwrap_or_default());
+        let Said { en: by, zh: by_zh } = span(minutes.unwrap_or_default());
         let (limit, is_before) = match &self.check.asks {
             Asks::Before { lead, .. } => (*lead, true),
             Asks::After { within, .. } => (*within, false),
@@ -380,7 +380,7 @@ impl Wording {
                 en: format!("within {} after {of} {other}", written.en),
                 zh: format!("在 {of_zh} {other} 之后 {} 以内", written.zh),
             }
-        } else if limit == Limit::Hours(crate::book::value::Span(0)) {
+        } else if limit == Limit::Hours(Span(0)) {
             said!("no later than {of} {other}", "不晚于 {of_zh} {other}")
         } else {
             Said {
@@ -388,7 +388,7 @@ impl Wording {
                 zh: format!("至少早于 {of_zh} {other} {}", written.zh),
             }
         };
-        let message = said!("{column} is {value}, too late by {by}", "{zh} 为 {value}，晚了 {by}");
+        let message = said!("{column} is {value}, too late by {by}", "{zh} 为 {value}，晚了 {by_zh}");
         (expected, message)
     }
 }
@@ -399,14 +399,14 @@ fn shown(value: &str) -> Said {
 }
 
 /// Minutes as days, hours and minutes.
-fn span(minutes: Decimal) -> String {
+fn span(minutes: Decimal) -> Said {
     let seconds = i64::try_from((minutes * Decimal::from(60)).round()).unwrap_or(i64::MAX);
     let days = seconds / 86_400;
-    let rest = crate::book::value::Span(seconds % 86_400);
+    let rest = Span(seconds % 86_400);
     match (days, rest.0) {
-        (0, _) => rest.to_string(),
-        (days, 0) => format!("{days}d"),
-        (days, _) => format!("{days}d{rest}"),
+        (0, _) => rest.said(),
+        (days, 0) => said!("{days}d", "{days} 天"),
+        (days, _) => said!("{days}d", "{days} 天 ").and(&rest.said()),
     }
 }
 

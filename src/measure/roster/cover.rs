@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::book::RuleBook;
 use crate::book::roster::RosterRule;
-use crate::model::{Gravity, Person, Place};
+use crate::model::{Gravity, Person, Place, Said};
 use crate::said;
 use crate::time::{DAY, Week};
 
@@ -88,8 +88,9 @@ fn gaps(
             if from == to {
                 continue;
             }
-            let (when, long, staff) = (stretch((from, to)), length(to - from), i64::from(staff));
-            let mut message = said!("{count} present for {long}: {when}", "{long} 内仅 {count} 人在岗：{when}");
+            let (when, staff) = (stretch((from, to)), i64::from(staff));
+            let Said { en: long, zh: long_zh } = length(to - from);
+            let mut message = said!("{count} present for {long}: {when}", "{long_zh} 内仅 {count} 人在岗：{when}");
             if !known {
                 let before = plan.asked.first.pred_opt().unwrap_or(plan.asked.first);
                 message = message.and(&said!(

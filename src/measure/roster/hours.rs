@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::book::roster::RosterRule;
 use crate::book::value::Span;
-use crate::model::{Duty, Gravity, Person};
+use crate::model::{Duty, Gravity, Person, Said};
 use crate::said;
 
 use super::{Fault, Plan, Report, Work, length, monday, stretch};
@@ -111,7 +111,9 @@ fn too_long<'a, 'p: 'a>(
         *sum = (sum.0 + work.seconds(), work);
     }
     for (period, (seconds, last)) in sums.into_iter().filter(|(_, (seconds, _))| *seconds > limit.0) {
-        let (sum, over) = (length(seconds), length(seconds - limit.0));
+        let (Said { en: sum, zh: sum_zh }, Said { en: over, zh: over_zh }) =
+            (length(seconds), length(seconds - limit.0));
+        let Said { en: most, zh: most_zh } = limit.said();
         let subject = if per == "day" { period.to_string() } else { format!("{period}..{}", period + Days::new(6)) };
         report.find(
             rule,
@@ -122,10 +124,10 @@ fn too_long<'a, 'p: 'a>(
                 employee: Some(person),
                 column: "shift",
                 value: sum.clone(),
-                expected: said!("at most {limit}", "不超过 {limit}"),
+                expected: said!("at most {most}", "不超过 {most_zh}"),
                 message: said!(
                     "{person} works {sum}, {over} too long: {subject}",
-                    "{person} 工作 {sum}，超出 {over}：{subject}"
+                    "{person} 工作 {sum_zh}，超出 {over_zh}：{subject}"
                 ),
                 subject,
             },
@@ -149,7 +151,8 @@ fn too_close(
             && work.starts() - end < limit.0
             && holds(work.row.date)
         {
-            let rest = length((work.starts() - end).max(0));
+            let Said { en: rest, zh: rest_zh } = length((work.starts() - end).max(0));
+            let Said { en: least, zh: least_zh } = limit.said();
             report.find(
                 rule,
                 Fault {
@@ -164,8 +167,8 @@ fn too_close(
                     employee: Some(person),
                     column: "shift",
                     value: rest.clone(),
-                    expected: said!("at least {limit}", "至少 {limit}"),
-                    message: said!("{person} rests only {rest} between two days", "{person} 两班之间只休息 {rest}"),
+                    expected: said!("at least {least}", "至少 {least_zh}"),
+                    message: said!("{person} rests only {rest} between two days", "{person} 两班之间只休息 {rest_zh}"),
                 },
             );
         }

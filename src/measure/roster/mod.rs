@@ -18,6 +18,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::book::RuleBook;
 use crate::book::roster::RosterRule;
 use crate::book::shift::Shift;
+use crate::book::value::Span;
 use crate::diagnostics::nearest;
 use crate::model::column::ROSTER;
 use crate::model::{Clauses, Code, Duty, Finding, Gravity, Person, Place, RosterRow, Said, Staff};
@@ -253,7 +254,11 @@ fn time_of(of_day: i64) -> String {
 }
 
 /// A length of time in words.
-fn length(seconds: i64) -> String {
+fn length(seconds: i64) -> Said {
+    Said { en: length_in_english(seconds), zh: Span(seconds).said().zh }
+}
+
+fn length_in_english(seconds: i64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let parts = [(hours, "h"), (minutes, "min"), (seconds, "s")];
     let told: Vec<String> =

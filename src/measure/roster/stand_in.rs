@@ -60,7 +60,8 @@ fn too_long(
             let (Some(first), Some(begins), Some(ends)) = (occasion.first(), spans.first(), spans.last()) else {
                 continue;
             };
-            let long = length(seconds);
+            let Said { en: long, zh: long_zh } = length(seconds);
+            let Said { en: limit, zh: limit_zh } = limit.said();
             report.find(
                 rule,
                 Fault {
@@ -71,8 +72,8 @@ fn too_long(
                     employee: Some(whom),
                     column: "stand_in_for",
                     value: long.clone(),
-                    expected: said!("at most {limit}", "不超过 {limit}"),
-                    message: said!("{who} stands in for {whom} for {long}", "{who} 为 {whom} 顶岗 {long}"),
+                    expected: said!("at most {limit}", "不超过 {limit_zh}"),
+                    message: said!("{who} stands in for {whom} for {long}", "{who} 为 {whom} 顶岗 {long_zh}"),
                 },
             );
         }

@@ -100,6 +100,12 @@ pub fn sheet(name: &str) -> Option<&'static Sheet<'static>> {
     SHEETS.iter().find(|sheet| sheet.name == name).copied()
 }
 
+/// A column's Chinese name in a log, where it has one.
+pub fn chinese(log: &str, column: &str) -> Option<&'static str> {
+    let own = sheet(log).and_then(|sheet| sheet.column(column)).map(|column| column.zh);
+    own.filter(|zh| !zh.is_empty())
+}
+
 /// A column's name in both languages: the registry's, else the one asked for.
 pub fn title(log: &str, column: &str) -> Said {
     let zh = sheet(log).and_then(|sheet| sheet.column(column)).map_or("", |column| column.zh);
