@@ -46,6 +46,8 @@ const PALE_AMBER: u32 = 0x00FF_E699;
 /// same bytes.
 pub(super) fn new_book() -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
+    // As spreadsheets themselves do: a twentieth larger, and a third of the time saved.
+    book.set_zip_compression_level(3);
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     Ok(book)
 }

@@ -273,7 +273,7 @@ fn running_share(values: &[Option<Decimal>]) -> Vec<Option<Decimal>> {
 
 /// The steps of a waterfall: the values as they are read, then for each the bar that is not seen and the one that stands
 /// on it. The first is a sum, the last what is left; a step over zero has a part on either side.
-fn steps<'a>(column: Column<'a>, lang: Lang) -> Vec<Column<'a>> {
+fn steps(column: Column, lang: Lang) -> Vec<Column> {
     let last = column.values.len().saturating_sub(1);
     let mut level = Decimal::ZERO;
     let (mut base, mut sums, mut above, mut below) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
