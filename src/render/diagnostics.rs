@@ -285,7 +285,7 @@ mod tests {
         );
         assert_eq!(
             zh(fault()),
-            "错误[D006]：march.csv:17：sales 列：\"12,3x\" 不是金额\n  \
+            "错误[D006]：march.csv:17：销售额（`sales`）列：\"12,3x\" 不是金额\n  \
                参见：march.csv:12：前一行\n  \
                参见：shop.toml:5:8：规则\n  \
                提示：请写 12.30\n"
