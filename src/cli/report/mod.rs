@@ -24,7 +24,7 @@ use crate::said;
 
 use super::folder::Folder;
 use super::session::Session;
-use super::{Common, Run, Stop};
+use super::{Common, Run, Stop, Unused};
 use closing::{Asked, Records};
 use stages::Stages;
 
@@ -65,11 +65,11 @@ impl Run for MonthReport {
         &self.common
     }
 
+    fn unused(&self) -> &'static [Unused] {
+        &[Unused::Only]
+    }
+
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
-        if !self.common.only.is_empty() {
-            let words = said!("a report is of the whole book: --only is not for it", "月报涵盖整个制度，不能用 --only");
-            return Err(Stop::Failure(DiagnosticCode::U001, words));
-        }
         session.load_book()?;
         session.keep_all();
         let folder = Folder::new(session.files(), &self.folder);
