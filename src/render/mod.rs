@@ -34,7 +34,7 @@ use std::path::Path;
 use crate::model::{Lang, Outcome, Said, Table};
 use crate::said;
 
-pub use page::{payslip, payslips};
+pub use page::payslips;
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

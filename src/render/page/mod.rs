@@ -15,7 +15,7 @@ mod words;
 use std::io::{self, Write};
 
 pub(super) use month::write as write_report;
-pub use payslip::{payslip, payslips};
+pub use payslip::payslips;
 
 use html::{Escaped, heading};
 

@@ -1,17 +1,16 @@
 //! The month on one page: what matters first, then the subjects, the earlier months, and last what it was made of.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use rust_decimal::Decimal;
 
-use super::super::words::severity;
+use super::super::listing::{Head, Listing};
+use super::super::report::{by_month, inputs, months, remarks};
+use super::super::words::month::{BOOK, MADE_OF, VERSION};
 use super::chart::{self, Size, spark};
 use super::html::{Escaped, Lines, heading, paragraph, sentence};
 use super::{PAGE, document, table, value, words};
-use crate::diagnostics::Severity;
-use crate::model::column::sheet;
-use crate::model::report::{Chart, Drawing, Input, KeyFigure, Remark, Report, Section, Series, Tone, Unit};
+use crate::model::report::{Chart, Drawing, KeyFigure, Report, Section, Series, Tone, Unit};
 use crate::model::{Cell, Lang, Month};
 use crate::said;
 
@@ -122,7 +121,7 @@ fn write_contents(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Resul
     if has_trends(report) {
         entries.push(("trends", words::trends(lang).to_owned()));
     }
-    entries.push(("sources", words::sources(lang).to_owned()));
+    entries.push(("sources", MADE_OF.in_lang(lang).to_owned()));
     writeln!(out, "<nav aria-label=\"{0}\">\n<h2>{0}</h2>\n<ol>", words::contents(lang))?;
     for (name, title) in entries {
         writeln!(out, "<li><a href=\"#{}\">{}</a></li>", Escaped(name), Escaped(&title))?;
@@ -191,95 +190,44 @@ fn months_up_to(first: Option<Month>, last: Month) -> Vec<Month> {
 /// The figures that have earlier months, a row a month.
 fn write_months(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let figures: Vec<&KeyFigure> = report.figures.iter().filter(|figure| !figure.history.is_empty()).collect();
-    let months: BTreeSet<Month> =
-        figures.iter().flat_map(|figure| &figure.history).map(|(month, _)| *month).chain([report.month]).collect();
-    table::open(words::months(lang), 3, figures.len() + 1, out)?;
-    write!(out, "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">{}</th>", words::a_month(lang))?;
-    for figure in &figures {
-        write!(out, "<th scope=\"col\" class=\"number\">{}</th>", Escaped(&heading(figure.title.in_lang(lang))))?;
-    }
-    writeln!(out, "</tr></thead>\n<tbody>")?;
-    for month in months {
-        let own = month == report.month;
-        write!(out, "<tr{}><td class=\"short\">{month}</td>", if own { " class=\"own\"" } else { "" })?;
-        for figure in &figures {
-            let earlier = figure.history.iter().find(|(other, _)| *other == month).map(|(_, cell)| cell);
-            let cell = if own { Some(&figure.value) } else { earlier };
-            let text = cell.map(|cell| value::alone(cell, lang)).unwrap_or_default();
-            write!(out, "<td class=\"number\">{}</td>", Escaped(&text))?;
-        }
-        writeln!(out, "</tr>")?;
-    }
-    writeln!(out, "</tbody>\n</table></div>\n</div>")
+    let months = months(report);
+    let columns: Vec<Vec<Cell>> = figures.iter().map(|figure| by_month(figure, &months)).collect();
+    // A month's figures are of many kinds: each is written as it is where it stands alone.
+    let alone = |cell: &Cell| Cell::Text(value::alone(cell, lang));
+    let row = |(at, month): (usize, &Month)| {
+        let cells = columns.iter().map(|column| alone(&column[at]));
+        [Cell::text(month)].into_iter().chain(cells).collect()
+    };
+    let rows = months.iter().enumerate().map(row).collect();
+    let heads = figures.iter().map(|figure| Head::number(figure.title.in_lang(lang)));
+    let heads = [Head::text(words::a_month(lang))].into_iter().chain(heads).collect();
+    table::write_listing(&Listing::of_rows(words::months(lang), heads, rows), 3, lang, out)
 }
 
 fn write_sources(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    open_section("sources", words::sources(lang), out)?;
-    write_inputs(&report.inputs, lang, out)?;
+    open_section("sources", MADE_OF.in_lang(lang), out)?;
+    table::write_listing(&inputs(report, lang), 3, lang, out)?;
     if !report.remarks.is_empty() {
-        write_remarks(&report.remarks, lang, out)?;
+        table::write_listing(&remarks(report, lang), 3, lang, out)?;
     }
     let book = &report.book;
     writeln!(
         out,
         "<dl class=\"made-of\">\n<dt>{}</dt><dd>{} <code>{}</code><br><code>SHA-256 {}</code></dd>\n\
          <dt>{}</dt><dd><code>cs {}</code></dd>\n</dl>\n</section>",
-        words::book(lang),
+        heading(BOOK.in_lang(lang)),
         Escaped(book.title.in_lang(lang)),
         Escaped(&book.id),
         Escaped(&book.digest),
-        words::version(lang),
+        heading(VERSION.in_lang(lang)),
         Escaped(report.version)
     )
 }
 
-fn write_inputs(inputs: &[Input], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    table::open(words::inputs(lang), 3, 4, out)?;
-    let heads = [words::file(lang), words::log(lang), words::bytes(lang), "SHA-256"];
-    open_list(heads, Some(2), out)?;
-    for input in inputs {
-        let own = sheet(&input.log).map(|sheet| sheet.zh).filter(|zh| lang == Lang::Zh && !zh.is_empty());
-        let bytes = value::in_column(&Cell::Count(i64::try_from(input.bytes).unwrap_or(i64::MAX)), lang);
-        writeln!(
-            out,
-            "<tr><td class=\"long\">{}</td><td class=\"short\">{}</td><td class=\"number\">{bytes}</td>\
-             <td class=\"hash\">{}</td></tr>",
-            Escaped(&input.file),
-            Escaped(own.unwrap_or(&input.log)),
-            Escaped(&input.sha256)
-        )?;
-    }
-    writeln!(out, "</tbody>\n</table></div>\n</div>")
-}
-
-fn write_remarks(remarks: &[Remark], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    table::open(words::remarks(lang), 3, 4, out)?;
-    open_list([words::gravity(lang), words::code(lang), words::place(lang), words::message(lang)], None, out)?;
-    for remark in remarks {
-        let gravity = if remark.is_warning { Severity::Warning } else { Severity::Note };
-        writeln!(
-            out,
-            "<tr><td class=\"short\">{}</td><td class=\"short\">{}</td><td class=\"long\">{}</td><td class=\"long\">{}</td></tr>",
-            Escaped(&heading(severity(gravity, lang))),
-            Escaped(remark.code),
-            Escaped(&remark.place),
-            Lines(remark.message.in_lang(lang))
-        )?;
-    }
-    writeln!(out, "</tbody>\n</table></div>\n</div>")
-}
-
-fn open_list(heads: [&str; 4], numeric: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "<div class=\"scroll\"><table>\n<thead><tr>")?;
-    for (at, head) in heads.into_iter().enumerate() {
-        let class = if numeric == Some(at) { " class=\"number\"" } else { "" };
-        write!(out, "<th scope=\"col\"{class}>{head}</th>")?;
-    }
-    writeln!(out, "</tr></thead>\n<tbody>")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::render::page::testing::{is_well_formed, text_of, written};
     use crate::render::testing::{report, yuan};

@@ -10,12 +10,7 @@ use crate::model::{Cell, Lang, Trace, Yuan};
 
 const STYLES: &str = concat!(include_str!("base.css"), include_str!("payslip.css"));
 
-/// Writes one person's payslip as a page.
-pub fn payslip(payslip: &Payslip, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    payslips(std::slice::from_ref(payslip), lang, out)
-}
-
-/// Writes payslips as one page, of which a browser prints each on a sheet of its own.
+/// Writes payslips, one or many, as one page of which a browser prints each on a sheet of its own.
 pub fn payslips(payslips: &[Payslip], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let mut title = words::payslip(lang).to_owned();
     if let [first, ..] = payslips {
@@ -139,7 +134,7 @@ mod tests {
             .clauses(&Clauses::new([Clause::from("08-09")]))
             .because(said!("20 + 10", "20 + 10"));
         slip.deducted[0].trace.parts.push(part);
-        let page = written(|out| payslip(&slip, Lang::En, out));
+        let page = written(|out| payslips(&[slip], Lang::En, out));
         assert!(is_well_formed(&page), "{page}");
         let read = text_of(&page).split_whitespace().collect::<Vec<_>>().join(" ");
         let in_order = [
@@ -176,16 +171,16 @@ mod tests {
     fn no_proposal_is_no_heading_and_no_payslip_an_empty_page() {
         let mut slip = one();
         slip.proposals.clear();
-        assert!(!written(|out| payslip(&slip, Lang::Zh, out)).contains("待决事项"));
+        assert!(!written(|out| payslips(&[slip], Lang::Zh, out)).contains("待决事项"));
         let nobody = written(|out| payslips(&[], Lang::Zh, out));
         assert!(is_well_formed(&nobody) && !nobody.contains("<article>"), "{nobody}");
     }
 
     #[test]
     fn a_payslip_is_in_one_language() {
-        let english = text_of(&written(|out| payslip(&one(), Lang::En, out)));
+        let english = text_of(&written(|out| payslips(&[one()], Lang::En, out)));
         assert!(!english.replace("林小满", "").chars().any(|c| ('\u{3000}'..='\u{9fff}').contains(&c)), "{english}");
-        let chinese = text_of(&written(|out| payslip(&one(), Lang::Zh, out)));
+        let chinese = text_of(&written(|out| payslips(&[one()], Lang::Zh, out)));
         for word in chinese.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2) {
             assert!(["log", "march", "csv", "incidents", "amp"].contains(&word), "{word}");
         }

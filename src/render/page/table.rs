@@ -4,9 +4,11 @@ use std::cmp::Ordering;
 use std::io::{self, Write};
 
 use rust_decimal::Decimal;
+use unicode_width::UnicodeWidthStr;
 
-use super::super::listing::is_numeric;
-use super::super::words::{closing, header, no_rows};
+use super::super::listing::{Head, Listing};
+use super::super::words::month::left_out as left_out_of;
+use super::super::words::{header, no_rows, pick};
 use super::html::{Escaped, Lines, heading};
 use super::{value, words};
 use crate::model::column::Column;
@@ -15,71 +17,92 @@ use crate::model::{Cell, Clauses, Lang, Table};
 /// A table of more columns is wide: on paper it lies across.
 const WIDE: usize = 9;
 
-/// Writes the table under its title. Of more rows than `most` the first are shown, and it is said how many are not.
+/// A text of so many columns stays on its line.
+const SHORT: usize = 24;
+
+/// So does a column's header, which Chinese would else break after every character.
+const SHORT_HEAD: usize = 8;
+
+/// Writes a command's table under its title. Of more rows than `most` the first are shown, and it is said how many are not.
 pub(super) fn write(table: &Table, level: u8, most: usize, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let title = heading(table.title.in_lang(lang));
-    open(&title, level, table.columns.len(), out)?;
-    if table.is_empty() {
+    let mut listing = Listing::of(table, lang);
+    for (head, column) in listing.heads.iter_mut().zip(&table.columns) {
+        head.text = words_of(column, lang).into();
+    }
+    let left_out = listing.shorten(most);
+    let meanings: Vec<&str> =
+        table.columns.iter().map(|column| pick(lang, column.meaning, column.meaning_zh)).collect();
+    write_rows(&listing, &meanings, left_out, level, lang, out)
+}
+
+/// Writes a table of the page's own under its title.
+pub(super) fn write_listing(listing: &Listing, level: u8, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    write_rows(listing, &[], 0, level, lang, out)
+}
+
+fn write_rows(
+    listing: &Listing,
+    meanings: &[&str],
+    left_out: usize,
+    level: u8,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let class = if listing.heads.len() > WIDE && !listing.is_empty() { "table wide" } else { "table" };
+    let title = heading(&listing.title);
+    writeln!(out, "<div class=\"{class}\">\n<h{level}>{}</h{level}>", Escaped(&title))?;
+    if listing.is_empty() {
         writeln!(out, "<p class=\"nothing\">{}</p>", no_rows(lang))?;
         return writeln!(out, "</div>");
     }
     writeln!(out, "<div class=\"scroll\"><table>\n<thead><tr>")?;
-    for column in &table.columns {
-        let class = if is_numeric(column) { " class=\"number\"" } else { "" };
-        let meaning = match lang {
-            Lang::En => column.meaning,
-            Lang::Zh => column.meaning_zh,
+    for (at, head) in listing.heads.iter().enumerate() {
+        let class = match (head.is_numeric, head.text.width() <= SHORT_HEAD) {
+            (true, true) => " class=\"number short\"",
+            (true, false) => " class=\"number\"",
+            (false, true) => " class=\"short\"",
+            (false, false) => "",
         };
-        let (meaning, head) = (Escaped(meaning), head(column, lang));
-        writeln!(out, "<th scope=\"col\"{class} title=\"{meaning}\">{}</th>", Escaped(&head))?;
+        write!(out, "<th scope=\"col\"{class}")?;
+        if let Some(meaning) = meanings.get(at) {
+            write!(out, " title=\"{}\"", Escaped(meaning))?;
+        }
+        writeln!(out, ">{}</th>", Escaped(&heading(&head.text)))?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
-    for at in 0..table.len().min(most) {
-        write_row(&table.row(at), &table.columns, "", lang, out)?;
+    for row in listing.rows() {
+        write_row(&row, &listing.heads, "", lang, out)?;
     }
-    if table.len() > most {
-        let (columns, left) = (table.columns.len(), words::rows_left(table.len() - most, lang));
-        writeln!(out, "<tr class=\"more\"><td colspan=\"{columns}\">{left}</td></tr>")?;
+    if left_out > 0 {
+        let (columns, said) = (listing.heads.len(), left_out_of(left_out, lang));
+        writeln!(out, "<tr class=\"more\"><td colspan=\"{columns}\">{said}</td></tr>")?;
     }
-    if let Some(total) = &table.total {
-        write_row(&closing(total, lang), &table.columns, " class=\"total\"", lang, out)?;
+    if let Some(total) = &listing.total {
+        write_row(total, &listing.heads, " class=\"total\"", lang, out)?;
     }
     writeln!(out, "</tbody>\n</table></div>\n</div>")
 }
 
-/// Begins a table with its title, which stays with it over the ends of pages.
-pub(super) fn open(title: &str, level: u8, columns: usize, out: &mut dyn Write) -> io::Result<()> {
-    let class = if columns > WIDE { "table wide" } else { "table" };
-    writeln!(out, "<div class=\"{class}\">\n<h{level}>{}</h{level}>", Escaped(title))
-}
-
 /// A column's header as words: `order_commission` in English has a blank, and a column of seconds says that it is one.
-fn head(column: &Column<'static>, lang: Lang) -> String {
+fn words_of(column: &Column<'static>, lang: Lang) -> String {
     let name = header(column, lang);
     let words = match lang {
-        Lang::En => heading(&name.trim_end_matches("_s").replace('_', " ")).into_owned(),
+        Lang::En => name.trim_end_matches("_s").replace('_', " "),
         Lang::Zh => name.to_owned(),
     };
     let says_seconds = lang == Lang::Zh && name.contains('秒');
     if column.name.ends_with("_s") && !says_seconds { words + words::in_seconds(lang) } else { words }
 }
 
-fn write_row(
-    row: &[Cell],
-    columns: &[&Column<'static>],
-    class: &str,
-    lang: Lang,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write_row(row: &[Cell], heads: &[Head], class: &str, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "<tr{class}>")?;
-    for (cell, column) in row.iter().zip(columns) {
-        write_cell(cell, is_numeric(column), lang, out)?;
+    for (cell, head) in row.iter().zip(heads) {
+        write_cell(cell, head.is_numeric, lang, out)?;
     }
     writeln!(out, "</tr>")
 }
 
-/// Writes one cell.
-pub(super) fn write_cell(cell: &Cell, is_numeric: bool, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+fn write_cell(cell: &Cell, is_numeric: bool, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     match cell {
         Cell::Empty => write!(out, "<td></td>"),
         Cell::Clauses(clauses) => {
@@ -87,27 +110,30 @@ pub(super) fn write_cell(cell: &Cell, is_numeric: bool, lang: Lang, out: &mut dy
             write_clauses(clauses, out)?;
             write!(out, "</td>")
         }
-        // A long text is wrapped in a column that has room for it; what is short stays on its line.
-        Cell::Text(text) if !is_numeric => {
-            let class = if text.chars().count() > 14 { " class=\"long\"" } else { "" };
-            write!(out, "<td{class}>{}</td>", Lines(text))
-        }
-        Cell::Word(said) if !is_numeric => {
-            let text = said.in_lang(lang);
-            let class = if text.chars().count() > 14 { " class=\"long\"" } else { "" };
-            write!(out, "<td{class}>{}</td>", Lines(text))
-        }
+        Cell::Text(text) if !is_numeric => write_text(text, out),
+        Cell::Word(said) if !is_numeric => write_text(said.in_lang(lang), out),
         cell => {
             let sign = value::measured(cell).map(|(value, _)| value.cmp(&Decimal::ZERO));
             let class = match (is_numeric, sign) {
-                (true, Some(Ordering::Less)) => " class=\"number below\"",
-                (true, Some(Ordering::Equal)) => " class=\"number nil\"",
-                (true, _) => " class=\"number\"",
-                (false, _) => " class=\"short\"",
+                (true, Some(Ordering::Less)) => "number below",
+                (true, Some(Ordering::Equal)) => "number nil",
+                (true, _) => "number",
+                (false, _) => "short",
             };
-            write!(out, "<td{class}>{}</td>", Escaped(&value::in_column(cell, lang)))
+            write!(out, "<td class=\"{class}\">{}</td>", Escaped(&value::in_column(cell, lang)))
         }
     }
+}
+
+/// A long text is wrapped in a column that has room for it; what is short stays on its line.
+fn write_text(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let class = match text.width() {
+        _ if is_hash => "hash",
+        0..=SHORT => "short",
+        _ => "long",
+    };
+    write!(out, "<td class=\"{class}\">{}</td>", Lines(text))
 }
 
 /// Writes clauses, each of which stays on its line.
@@ -132,7 +158,10 @@ mod tests {
         let page = written(|out| write(&payroll(), 2, usize::MAX, Lang::Zh, out));
         assert!(page.contains("<h2>2025-03 工资表</h2>"), "{page}");
         assert!(page.contains("<td class=\"number\">4,500.50</td><td class=\"number below\">-20.00</td>"), "{page}");
-        assert!(page.contains("<tr class=\"total\"><td>合计</td><td></td><td class=\"number\">12</td>"), "{page}");
+        assert!(
+            page.contains("<tr class=\"total\"><td class=\"short\">合计</td><td></td><td class=\"number\">12</td>"),
+            "{page}"
+        );
         assert!(is_well_formed(&page), "{page}");
     }
 
@@ -144,7 +173,7 @@ mod tests {
             .with_total(vec![Cell::Empty, yuan("103")]);
         let page = written(|out| write(&table, 3, 100, Lang::En, out));
         assert!(page.contains(">E99<") && !page.contains(">E100<"), "{page}");
-        assert!(page.contains("… and 3 more rows; the workbook has them all") && page.contains(">103.00<"), "{page}");
+        assert!(page.contains("… and 3 more rows: the workbook") && page.contains(">103.00<"), "{page}");
         let exactly = written(|out| write(&table, 3, 103, Lang::En, out));
         assert!(exactly.contains(">E102<") && !exactly.contains("more rows"), "{exactly}");
     }

@@ -75,14 +75,6 @@ pub(super) fn in_seconds(lang: Lang) -> &'static str {
     pick(lang, " (s)", "（秒）")
 }
 
-/// How many rows more than are shown the workbook has.
-pub(super) fn rows_left(count: usize, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("… and {count} more rows; the workbook has them all"),
-        Lang::Zh => format!("……另有 {count} 行，工作簿中有全部"),
-    }
-}
-
 /// How many labels more than are drawn there are.
 pub(super) fn labels_left(count: usize, lang: Lang) -> String {
     match lang {
@@ -105,37 +97,9 @@ words! {
     /// The heading of the earlier months.
     trends: "Trends", "趋势";
     /// The heading of the months' table.
-    months: "Key figures by month", "各月关键指标";
+    months: "Key figures by month", "各月关键数字";
     /// The column of the months.
     a_month: "Month", "月份";
-    /// The heading of what the page was made of.
-    sources: "What this was made of", "数据来源";
-    /// The heading of the files.
-    inputs: "Files read", "读取的文件";
-    /// The heading of the warnings and notes.
-    remarks: "Warnings and notes", "警告与提示";
-    /// The column of a file's name.
-    file: "File", "文件";
-    /// The column of what a file was read as.
-    log: "Read as", "用途";
-    /// The column of a file's size.
-    bytes: "Bytes", "字节数";
-    /// The column of a remark's code.
-    code: "Code", "代码";
-    /// The column of a remark's gravity.
-    gravity: "Kind", "类别";
-    /// The column of a remark's place.
-    place: "Place", "位置";
-    /// The column of what a remark says.
-    message: "Message", "内容";
-    /// What leads the book.
-    book: "Rule book", "制度";
-    /// What leads the program's version.
-    version: "Made by", "制作程序";
-    /// What is drawn as a mark.
-    needed: "needed", "要求";
-    /// The running share of the whole.
-    running_share: "running share", "累计占比";
     /// What stands in place of a drawing of nothing.
     nothing_to_draw: "nothing to draw", "无数据";
     /// The title of a payslip.

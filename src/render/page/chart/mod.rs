@@ -19,6 +19,7 @@ use std::io::{self, Write};
 
 use rust_decimal::Decimal;
 
+use super::super::words::month::{NEEDED, RUNNING_SHARE};
 use super::html::{Escaped, cut, heading};
 use super::{value, words};
 use crate::model::Lang;
@@ -131,11 +132,11 @@ impl Picture<'_> {
             }
         }
         if is_pareto {
-            entry(format_args!("<path class=\"line running\" d=\"M0 5H14\"/>"), words::running_share(self.lang))?;
+            entry(format_args!("<path class=\"line running\" d=\"M0 5H14\"/>"), RUNNING_SHARE.in_lang(self.lang))?;
         }
         if has_needed {
             let key = if self.chart.drawing == Drawing::Line { "M0 5H14" } else { "M7 0V10" };
-            entry(format_args!("<path class=\"needed\" d=\"{key}\"/>"), words::needed(self.lang))?;
+            entry(format_args!("<path class=\"needed\" d=\"{key}\"/>"), NEEDED.in_lang(self.lang))?;
         }
         writeln!(out, "</ul>")
     }

@@ -9,6 +9,7 @@ use super::scale::Scale;
 use super::{Escaped, Picture, Px, width_of, write_label};
 use crate::model::Lang;
 use crate::render::page::{value, words};
+use crate::render::words::month::NEEDED;
 
 /// The width of a drawing in pixels.
 const WIDTH: i64 = 560;
@@ -183,5 +184,5 @@ impl Rows {
 pub(super) fn needed_hint(picture: &Picture, at: usize, needed: Decimal) -> String {
     let lang: Lang = picture.lang;
     let colon = crate::render::words::colon(lang);
-    format!("{} · {}{colon}{}", picture.label(at), words::needed(lang), picture.printed(needed))
+    format!("{} · {}{colon}{}", picture.label(at), NEEDED.in_lang(lang), picture.printed(needed))
 }
