@@ -18,7 +18,7 @@ const WIDTH: i64 = 560;
 pub(super) const MOST: usize = 60;
 
 /// The widest a label may be, in columns.
-const LABEL: usize = 24;
+const LABEL: usize = 28;
 
 /// Between a label or a value and what it belongs to.
 const GAP: i64 = 6;

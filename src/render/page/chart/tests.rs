@@ -166,7 +166,7 @@ fn a_long_label_is_cut_and_a_long_list_too() {
     let long = "物流延误且未主动告知客户预计到达时间";
     let mut chart = chart(Drawing::Bars, Unit::Count, &[&["1"]]);
     chart.labels = vec![said!("{long}", "{long}")];
-    assert!(drawn(&chart).contains(&format!("<title>{long}</title>物流延误且未主动告知客…</text>")));
+    assert!(drawn(&chart).contains(&format!("<title>{long}</title>物流延误且未主动告知客户预…</text>")));
 
     let label = |at: usize| -> Said { said!("label {at}", "第 {at} 项") };
     chart.labels = (0..80).map(label).collect();
