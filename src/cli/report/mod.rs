@@ -56,9 +56,13 @@ pub(crate) struct MonthReport {
     common: Common,
 }
 
-/// What a month is written as, all at once.
-const FORMATS: [(Format, &str); 4] =
-    [(Format::Html, "html"), (Format::Xlsx, "xlsx"), (Format::Md, "md"), (Format::Json, "json")];
+/// What a month is written as, all at once: the format, its ending, what it is for people.
+const FORMATS: [(Format, &str, (&str, &str)); 4] = [
+    (Format::Html, "html", ("the page", "网页")),
+    (Format::Xlsx, "xlsx", ("the workbook", "工作簿")),
+    (Format::Md, "md", ("the month in Markdown", "Markdown 文本")),
+    (Format::Json, "json", ("the month for programs", "供程序读取")),
+];
 
 impl Run for MonthReport {
     fn common(&self) -> &Common {
@@ -103,10 +107,11 @@ impl Run for MonthReport {
 
         let mut written = Vec::new();
         if let Some(into) = &self.into {
-            for (format, ending) in FORMATS {
+            for (format, ending, (en, zh)) in FORMATS {
                 let path = Path::new(into).join(format!("{month}.{ending}"));
                 let style = session.style_of_files();
-                written.push(put(path, |out| render::outcome(&outcome, format, &style, out))?);
+                let path = put(path, |out| render::outcome(&outcome, format, &style, out))?;
+                written.push((path, said!("{en}", "{zh}")));
             }
         }
         if let Some(folder) = &self.payslips {
@@ -116,16 +121,18 @@ impl Run for MonthReport {
             for slip in &payslips {
                 let name = render::file::name(slip.employee.as_str(), &mut taken);
                 let path = Path::new(folder).join(format!("{name}.html"));
-                written.push(put(path, |out| render::payslips(std::slice::from_ref(slip), lang, out))?);
+                let path = put(path, |out| render::payslips(std::slice::from_ref(slip), lang, out))?;
+                written.push((path, said!("a payslip", "工资条")));
             }
             let path = Path::new(folder).join(format!("{month}.html"));
-            written.push(put(path, |out| render::payslips(&payslips, lang, out))?);
+            let path = put(path, |out| render::payslips(&payslips, lang, out))?;
+            written.push((path, said!("all payslips, to print", "全部工资条，供打印")));
         }
         // Whoever asks for files is told which; whoever also asks for an answer gets it.
         if written.is_empty() || self.common.output.is_some() || self.common.format.is_some() {
             return Ok(outcome);
         }
-        let rows = written.into_iter().map(|path| vec![Cell::text(path.display()), Cell::Empty]).collect();
+        let rows = written.into_iter().map(|(path, what)| vec![Cell::text(path.display()), Cell::Word(what)]).collect();
         let table = Table::of_rows(WRITTEN.name, said!("Written", "已生成文件"), WRITTEN.all(), rows);
         Ok(Outcome { found, ..Outcome::of(table) })
     }
