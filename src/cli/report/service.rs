@@ -52,10 +52,10 @@ impl Stages<'_> {
         if told {
             let [met, breached] = sums;
             let count = usize::try_from(breached).unwrap_or_default();
-            self.figures.push(faults("breaches", said!("service levels broken", "超时"), count).on(broken));
+            self.figures.push(faults("breaches", said!("service levels broken", "超时"), count).on(broken.clone()));
             if met + breached > 0 {
                 let rate = Cell::Ratio(Decimal::from(breached) / Decimal::from(met + breached));
-                self.figures.push(plain("breach_rate", said!("share of them", "超时率"), rate));
+                self.figures.push(plain("breach_rate", said!("share of clocks broken", "超时率"), rate).on(broken));
             }
         }
     }
