@@ -56,6 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("plan", &["book", "diagnostics", "time"]),
     ("render", &["diagnostics"]),
+    ("report", &[]),
     ("time", &["diagnostics"]),
 ];
 

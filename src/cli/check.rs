@@ -365,7 +365,14 @@ fn read_partners(
         if !lacking.is_empty() {
             let columns = lacking.join(", ");
             let message = said!("the file lacks {columns}, by which rows are found", "文件缺少用于对照的列 {columns}");
-            sink.push(Diagnostic::error(DiagnosticCode::D004, At::File(file.as_str().into()), message));
+            let at = At::File(file.as_str().into());
+            if named.contains(&&**name) {
+                sink.push(Diagnostic::error(DiagnosticCode::D004, at, message));
+            } else {
+                // Nobody said that this file is what the rule is to look into.
+                sink.push(Diagnostic::note(DiagnosticCode::D031, at, message));
+                continue;
+            }
         }
         partners.add(partner, keys.unwrap_or_default());
     }

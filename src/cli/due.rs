@@ -90,7 +90,7 @@ pub(crate) fn told(
     let span = Span { month, now: session.now(), ahead };
     let all = session.book().dues().to_vec();
     let mut dues: Vec<&Due> = all.iter().filter(|due| session.asks_for(&due.head.id, &due.head.clauses)).collect();
-    let logs: BTreeSet<Arc<str>> = dues.iter().flat_map(|due| due::logs_of(due)).cloned().collect();
+    let logs: BTreeSet<Arc<str>> = due::asked(&dues).into_keys().collect();
     let given = named(given, &logs)?;
     let files: BTreeMap<Arc<str>, Option<String>> = logs
         .into_iter()

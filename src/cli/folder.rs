@@ -159,11 +159,11 @@ fn names_of_sheets(month: Option<Month>) -> Vec<String> {
 
 /// The month a folder is named after: `2025-03`, `202503`, `2025年3月`.
 fn month_of(path: &Path) -> Option<Month> {
-    let name = path.components().filter_map(|part| match part {
+    let mut name = path.components().filter_map(|part| match part {
         std::path::Component::Normal(name) => name.to_str(),
         _ => None,
     });
-    let name = name.last()?;
+    let name = name.next_back()?;
     let with_dash = || Month::parse(&format!("{}-{}", name.get(..4)?, name.get(4..)?));
     Month::parse(name).or_else(with_dash)
 }

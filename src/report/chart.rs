@@ -1,5 +1,6 @@
 //! Charts of tables: the numbers of some columns under the labels of another.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -58,7 +59,7 @@ impl Plan {
     /// Labels with a number each, the largest first.
     pub fn of_pairs(self, pairs: impl IntoIterator<Item = (Said, Decimal)>, series: Said) -> Option<Chart> {
         let mut pairs: Vec<(Said, Decimal)> = pairs.into_iter().collect();
-        pairs.sort_by(|one, other| other.1.cmp(&one.1));
+        pairs.sort_by_key(|(_, number)| Reverse(*number));
         pairs.truncate(SHOWN);
         self.of_steps(pairs, series)
     }
@@ -92,7 +93,7 @@ impl Plan {
 fn largest(mut rows: Vec<(Said, Vec<Option<Decimal>>)>) -> Vec<(Said, Vec<Option<Decimal>>)> {
     if rows.len() > SHOWN {
         let size = |numbers: &[Option<Decimal>]| -> Decimal { numbers.iter().flatten().map(Decimal::abs).sum() };
-        rows.sort_by_key(|(_, numbers)| std::cmp::Reverse(size(numbers)));
+        rows.sort_by_key(|(_, numbers)| Reverse(size(numbers)));
         rows.truncate(SHOWN);
     }
     rows

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::model::column::{COMPLAINT_ANALYSIS, SUGGESTIONS, english};
 use crate::model::outcome::Row;
-use crate::model::{Accumulate, Cell, ColumnId, Month, Record, Said, Shape, Table};
+use crate::model::{Accumulate, Cell, ColumnId, Moment, Month, Record, Said, Shape, Table};
 use crate::said;
 use rust_decimal::Decimal;
 
@@ -134,7 +134,7 @@ impl Complaints {
             return;
         }
         let seconds = |row: &mut _, columns: &[ColumnId]| {
-            columns.iter().find_map(|column| Record::moment(row, *column)).map(|at| at.local_seconds())
+            columns.iter().find_map(|column| Record::moment(row, *column)).map(Moment::local_seconds)
         };
         let (from, to) = (seconds(row, &self.received), seconds(row, &self.settled));
         let status = text(row, self.status);
@@ -325,7 +325,7 @@ mod tests {
             ],
         );
         assert_eq!(shown(&counted.table()), ["all,,2,1,1,1,0,", "kind,lift,2,1,1,1,0,"]);
-        assert_eq!(Vec::from_iter(counted.kinds()), [("lift", 2)]);
+        assert_eq!(counted.kinds().collect::<Vec<_>>(), [("lift", 2)]);
     }
 
     #[test]

@@ -36,14 +36,18 @@ fn write_sheet(payslip: &Payslip, lang: Lang, out: &mut dyn Write) -> io::Result
     let (earned, deducted) = (words::earned(lang), words::deducted(lang));
     write_side(earned, &payslip.earned, (words::gross(lang), payslip.gross), lang, out)?;
     write_side(deducted, &payslip.deducted, (words::deductions(lang), payslip.deductions), lang, out)?;
-    writeln!(
-        out,
-        "<p class=\"net\"><span>{}</span> <span class=\"sum\">{} - {} =</span> <strong>{}</strong></p>",
-        words::net(lang),
-        money(payslip.gross, lang),
-        money(payslip.deductions, lang),
-        money(payslip.net, lang)
-    )?;
+    let adjustment = payslip.net - (payslip.gross - payslip.deductions);
+    if !payslip.adjusted.is_empty() {
+        write_side(words::adjusted(lang), &payslip.adjusted, (words::adjustments(lang), adjustment), lang, out)?;
+    }
+    let (gross, deductions, net) =
+        (money(payslip.gross, lang), money(payslip.deductions, lang), money(payslip.net, lang));
+    write!(out, "<p class=\"net\"><span>{}</span> <span class=\"sum\">{gross} - {deductions}", words::net(lang))?;
+    if !payslip.adjusted.is_empty() {
+        let (sign, size) = if adjustment < Yuan::ZERO { ("-", -adjustment) } else { ("+", adjustment) };
+        write!(out, " {sign} {}", money(size, lang))?;
+    }
+    writeln!(out, " =</span> <strong>{net}</strong></p>")?;
     if !payslip.proposals.is_empty() {
         writeln!(out, "<section class=\"proposals\">\n<h2>{}</h2>\n<ul>", words::proposals(lang))?;
         for proposal in &payslip.proposals {
@@ -126,6 +130,22 @@ mod tests {
     use crate::render::page::testing::{is_well_formed, text_of, written};
     use crate::render::testing::{payslip as one, yuan};
     use crate::said;
+
+    // 3000 - 30 - 20.50 taken back of a month closed before.
+    #[test]
+    fn what_is_put_right_of_closed_months_stands_apart() {
+        let mut slip = one();
+        let trace = Trace::new(said!("fines of 2025-02", "2025-02 的罚款"), yuan("-20.5"));
+        slip.adjusted.push(PayslipLine { head: said!("adjustment", "调整"), trace });
+        slip.net = slip.net + Yuan::from_fen(-2050);
+        let page = written(|out| payslips(&[slip], Lang::En, out));
+        assert!(is_well_formed(&page), "{page}");
+        let read = text_of(&page).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(read.contains("Adjustment Fines of 2025-02 -20.50 Adjustments -20.50"), "{read}");
+        assert!(read.contains("Net pay 3,000.00 - 30.00 - 20.50 = 2,949.50"), "{read}");
+        let none = written(|out| payslips(&[one()], Lang::En, out));
+        assert!(!none.contains("djustment"));
+    }
 
     #[test]
     fn a_line_has_its_clause_its_arithmetic_its_row_and_its_parts() {
