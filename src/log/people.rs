@@ -87,6 +87,11 @@ impl People {
         })
     }
 
+    /// The employee a work number means on a day, where anything is known of it.
+    pub(super) fn known(&self, number: &str, date: Option<NaiveDate>) -> Option<Person> {
+        if self.is_empty() { None } else { self.resolve(number, date).ok() }
+    }
+
     /// Every name somebody goes by, their own included.
     pub(super) fn names_of<'a>(&'a self, employee: &'a Person) -> impl Iterator<Item = &'a str> {
         let aliases = self.by_name.values().flatten().filter(move |alias| alias.employee == *employee);

@@ -22,7 +22,7 @@ sheets! { OWN:
     }
     /// The attendance log: punches one by one, pairs of in and out, or an export of DingTalk or WeCom.
     PUNCHES = "punches" "考勤记录" {
-        employee "姓名" ["员工", "员工姓名", "人员"] Person needed: "who", "员工";
+        employee "姓名" ["工号", "员工", "员工姓名", "人员"] Person needed: "who", "员工";
         at "打卡时间" ["日期时间", "打卡日期时间", "时间点"] Instant: "when the clock saw them", "打卡时间";
         date "日期" ["时间", "考勤日期", "打卡日期"] Date: "the day the shift starts, beside times of day", "班次开始的日期";
         in "上班" ["上班1打卡时间", "上班1/打卡时间", "上班打卡时间", "签到时间"] Text: "the punch in", "上班打卡";
