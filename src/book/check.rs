@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink, did_you_mean, nearest};
 use crate::model::Code;
 use crate::said;
 
@@ -77,7 +77,7 @@ fn refer(head: &Head, key: &str, name: &str, known: &BTreeSet<&str>, (which, whi
     let message = said!("`{key}` names `{name}`, which {which}", "`{key}` 所写的 `{name}` {which_zh}");
     let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at_value(key, name), message);
     if let Some(near) = nearest(name, known.iter().copied()) {
-        diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+        diagnostic = diagnostic.hint(did_you_mean(near));
     }
     sink.push(diagnostic);
 }
@@ -250,7 +250,9 @@ fn roster_references(rules: &Rules, sink: &mut Sink) {
     for rule in &rules.rosters {
         rule.shifts.iter().for_each(|id| refer(&rule.head, "shifts", id, &shifts, NO_SHIFT, sink));
         let calendar = rule.holiday_notice.as_ref().and_then(|notice| notice.calendar.as_deref());
-        calendar.iter().for_each(|name| refer(&rule.head, "calendar", name, &calendars, NO_CALENDAR, sink));
+        if let Some(name) = calendar {
+            refer(&rule.head, "calendar", name, &calendars, NO_CALENDAR, sink);
+        }
     }
 }
 
@@ -309,7 +311,7 @@ fn unknown_calendar(sla: &Sla, names: &BTreeSet<&str>) -> Diagnostic {
         ));
     }
     match nearest(name, names.iter().copied().chain([Sla::ALWAYS])) {
-        Some(near) => diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？")),
+        Some(near) => diagnostic.hint(did_you_mean(near)),
         None => diagnostic.hint(said!(
             "write [calendar.{name}], or calendar = \"always\"",
             "请写 [calendar.{name}]，或 calendar = \"always\""

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::diagnostics::nearest;
+use crate::diagnostics::{did_you_mean, nearest};
 use crate::model::{Person, Said};
 use crate::said;
 
@@ -44,7 +44,7 @@ impl Unknown {
                 "people.toml 中此名用于其他日期"
             ));
         }
-        self.nearest.map(|near| said!("did you mean `{near}`?", "是否为 `{near}`？"))
+        self.nearest.as_deref().map(did_you_mean)
     }
 }
 
