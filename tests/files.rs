@@ -139,7 +139,10 @@ fn q09_shares_with_and_without_their_sign() {
     let (amount, said) = commission("3");
     assert_eq!(amount, "300.00");
     assert!(said.contains("D026") && said.contains("3%"), "a rate above 1 without its sign is doubted: {said}");
-    assert!(!commission("1").1.contains("D026"), "1 is a whole, and no doubt");
+    let (amount, said) = commission("1");
+    assert_eq!(amount, "10000.00");
+    assert!(said.contains("D026") && said.contains("100%"), "a rate of 1 may be one per cent: {said}");
+    assert!(!commission("100%").1.contains("D026") && !commission("0.99").1.contains("D026"));
 }
 
 #[test]

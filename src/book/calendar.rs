@@ -9,7 +9,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::diagnostics::{Diagnostic, DiagnosticCode, nearest};
+use crate::diagnostics::{Diagnostic, DiagnosticCode, did_you_mean, nearest};
 use crate::model::{Clauses, Holiday, Said};
 use crate::said;
 use crate::time::{Calendar, Holidays, Hours, Overlap, Schedule, TimeError, TimeRange, Week, Zone, weekdays, word};
@@ -127,7 +127,7 @@ impl FromToml for Zone {
         if zone.is_none() {
             let message = said!("no time zone is called `{name}`", "没有名为 `{name}` 的时区");
             let hint = match nearest(&name, Self::names()) {
-                Some(near) => said!("did you mean `{near}`?", "是否想写 `{near}`？"),
+                Some(near) => did_you_mean(near),
                 None => said!("such as Asia/Shanghai or Europe/Berlin", "如 Asia/Shanghai、Europe/Berlin"),
             };
             to.error_with(DiagnosticCode::P009, &value.span(), message, hint);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::diagnostics::{Diagnostic, DiagnosticCode, Sink, did_you_mean, nearest};
 use crate::model::Code;
 use crate::said;
 
@@ -69,19 +69,27 @@ fn claims(rules: &Rules, sink: &mut Sink) {
     }
 }
 
+/// Reports what a rule names under a key and the books do not have: `which` says what it is not.
+fn refer(head: &Head, key: &str, name: &str, known: &BTreeSet<&str>, (which, which_zh): (&str, &str), sink: &mut Sink) {
+    if known.contains(name) {
+        return;
+    }
+    let message = said!("`{key}` names `{name}`, which {which}", "`{key}` 所写的 `{name}` {which_zh}");
+    let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at_value(key, name), message);
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        diagnostic = diagnostic.hint(did_you_mean(near));
+    }
+    sink.push(diagnostic);
+}
+
+const NO_SHIFT: (&str, &str) = ("is no shift", "不是班次");
+const NO_CALENDAR: (&str, &str) = ("is no calendar", "不是日历");
+const NOT_DEFINED: (&str, &str) = ("the book does not define", "没有定义");
+
 fn code_references(rules: &Rules, sink: &mut Sink) {
     let known: BTreeSet<&str> = rules.violations.iter().map(|violation| violation.code.as_str()).collect();
     let mut refer = |head: &Head, key: &str, code: &str| {
-        if known.contains(code) {
-            return;
-        }
-        let message =
-            said!("`{key}` names `{code}`, which is no violation's code", "`{key}` 所写的 `{code}` 不是任何违规代码");
-        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
-        if let Some(near) = nearest(code, known.iter().copied()) {
-            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
-        }
-        sink.push(diagnostic);
+        refer(head, key, code, &known, ("is no violation's code", "不是任何违规代码"), sink);
     };
     for violation in &rules.violations {
         for code in violation.sanctions().filter_map(|sanction| sanction.counts_as.as_ref()) {
@@ -114,7 +122,6 @@ fn code_references(rules: &Rules, sink: &mut Sink) {
     for check in &rules.checks {
         check.counts_as.iter().for_each(|code| refer(&check.head, "counts_as", code.as_str()));
     }
-
     for roster in &rules.rosters {
         roster.counts_as.iter().for_each(|code| refer(&roster.head, "counts_as", code.as_str()));
     }
@@ -180,18 +187,16 @@ fn grade_overlaps(rules: &Rules, sink: &mut Sink) {
 
 /// The calendar on whose clocks shifts are read is one.
 fn attendance_calendars(rules: &Rules, sink: &mut Sink) {
-    let calendars: Vec<&str> = rules.calendars.iter().map(|calendar| &*calendar.head.id).collect();
+    let calendars = calendars(rules);
     for attendance in &rules.attendances {
-        if let Some(name) = attendance.calendar.as_deref().filter(|name| !calendars.contains(name)) {
-            let message =
-                said!("`calendar` names `{name}`, which is no calendar", "`calendar` 所写的 `{name}` 不是日历");
-            let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, attendance.head.origin.at(), message);
-            if let Some(near) = nearest(name, calendars.iter().copied()) {
-                diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
-            }
-            sink.push(diagnostic);
+        if let Some(name) = &attendance.calendar {
+            refer(&attendance.head, "calendar", name, &calendars, NO_CALENDAR, sink);
         }
     }
+}
+
+fn calendars(rules: &Rules) -> BTreeSet<&str> {
+    rules.calendars.iter().map(|calendar| calendar.head.id.as_ref()).collect()
 }
 
 /// A name a roster writes means one shift on any day, and what relieves a shift is one.
@@ -217,90 +222,52 @@ fn shift_names(rules: &Rules, sink: &mut Sink) {
     let relieved =
         rules.shifts.iter().flat_map(|shift| shift.relieved_by.iter().map(|id| (&shift.head, "relieved_by", &**id)));
     let left = rules.leaves.iter().flat_map(|rule| rule.shifts.iter().map(|id| (&rule.head, "shifts", id.as_str())));
-    for (head, key, id) in relieved.chain(left).filter(|(.., id)| !known.contains(id)) {
-        let message = said!("`{key}` names `{id}`, which is no shift", "`{key}` 所写的 `{id}` 不是班次");
-        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
-        if let Some(near) = nearest(id, known.iter().copied()) {
-            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
-        }
-        sink.push(diagnostic);
+    for (head, key, id) in relieved.chain(left) {
+        refer(head, key, id, &known, NO_SHIFT, sink);
     }
 }
 
 /// A phrase grades a head there is; replies and due dates are counted by calendars there are.
 fn chat_references(rules: &Rules, sink: &mut Sink) {
-    let mut refuse = |head: &Head, key: &str, name: &str, known: &[&str]| {
-        let message =
-            said!("`{key}` names `{name}`, which the book does not define", "`{key}` 所写的 `{name}` 没有定义");
-        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
-        if let Some(near) = nearest(name, known.iter().copied()) {
-            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
-        }
-        sink.push(diagnostic);
-    };
-    let heads: Vec<&str> = rules.chats.iter().flat_map(|chat| &chat.heads).map(|(head, _)| head.as_ref()).collect();
+    let heads = rules.chats.iter().flat_map(|chat| &chat.heads).map(|(head, _)| head.as_ref()).collect();
     for phrase in &rules.phrases {
-        if let Some(head) = phrase.grades.as_deref().filter(|head| !heads.contains(head)) {
-            refuse(&phrase.head, "head", head, &heads);
-        }
+        phrase.grades.iter().for_each(|head| refer(&phrase.head, "head", head, &heads, NOT_DEFINED, sink));
     }
-    let calendars: Vec<&str> = rules.calendars.iter().map(|calendar| calendar.head.id.as_ref()).collect();
+    let mut calendars = calendars(rules);
     for due in &rules.dues {
-        if let Some(calendar) = due.calendar.as_deref().filter(|calendar| !calendars.contains(calendar)) {
-            refuse(&due.head, "calendar", calendar, &calendars);
-        }
+        due.calendar.iter().for_each(|name| refer(&due.head, "calendar", name, &calendars, NOT_DEFINED, sink));
     }
+    calendars.insert(Sla::ALWAYS);
     for chat in &rules.chats {
-        if *chat.calendar != *Sla::ALWAYS && !calendars.contains(&chat.calendar.as_ref()) {
-            refuse(&chat.head, "calendar", &chat.calendar, &calendars);
-        }
+        refer(&chat.head, "calendar", &chat.calendar, &calendars, NOT_DEFINED, sink);
     }
 }
 
 /// What a block of `[roster]` names is there.
 fn roster_references(rules: &Rules, sink: &mut Sink) {
-    let shifts: Vec<&str> = rules.shifts.iter().map(|shift| &*shift.head.id).collect();
-    let calendars: Vec<&str> = rules.calendars.iter().map(|calendar| &*calendar.head.id).collect();
-    let mut refer = |head: &Head, key: &str, name: &str, known: &[&str], (what, what_zh): (&str, &str)| {
-        if known.contains(&name) {
-            return;
-        }
-        let message = said!("`{key}` names `{name}`, which is no {what}", "`{key}` 所写的 `{name}` 不是{what_zh}");
-        let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, head.origin.at(), message);
-        if let Some(near) = nearest(name, known.iter().copied()) {
-            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
-        }
-        sink.push(diagnostic);
-    };
+    let shifts = rules.shifts.iter().map(|shift| &*shift.head.id).collect();
+    let calendars = calendars(rules);
     for rule in &rules.rosters {
-        for id in &rule.shifts {
-            refer(&rule.head, "shifts", id, &shifts, ("shift", "班次"));
-        }
+        rule.shifts.iter().for_each(|id| refer(&rule.head, "shifts", id, &shifts, NO_SHIFT, sink));
         let calendar = rule.holiday_notice.as_ref().and_then(|notice| notice.calendar.as_deref());
         if let Some(name) = calendar {
-            refer(&rule.head, "calendar", name, &calendars, ("calendar", "日历"));
+            refer(&rule.head, "calendar", name, &calendars, NO_CALENDAR, sink);
         }
     }
 }
 
 fn commission_references(rules: &Rules, sink: &mut Sink) {
-    let known: Vec<&str> = rules.commissions.iter().map(|commission| commission.head.id.as_ref()).collect();
+    let known = rules.commissions.iter().map(|commission| commission.head.id.as_ref()).collect();
     for commission in &rules.commissions {
-        for id in commission.instead_of.iter().filter(|id| !known.contains(&id.as_ref())) {
-            let message =
-                said!("`instead_of` names `{id}`, which is no commission", "`instead_of` 所写的 `{id}` 不是提成规则");
-            let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, commission.head.origin.at(), message);
-            if let Some(near) = nearest(id, known.iter().copied()) {
-                diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
-            }
-            sink.push(diagnostic);
+        for id in &commission.instead_of {
+            refer(&commission.head, "instead_of", id, &known, ("is no commission", "不是提成规则"), sink);
         }
     }
 }
 
 /// A service level's calendar holds on every day the rule does.
 fn calendar_references(rules: &Rules, sink: &mut Sink) {
-    let names: BTreeSet<&str> = rules.calendars.iter().map(|calendar| calendar.head.id.as_ref()).collect();
+    let names = calendars(rules);
     for sla in &rules.slas {
         let name = sla.calendar.as_ref();
         if !names.contains(name) {
@@ -320,7 +287,8 @@ fn calendar_references(rules: &Rules, sink: &mut Sink) {
                 "the calendar `{name}` does not hold on every day of the rule: {since} to {until}",
                 "日历 `{name}` 未覆盖本规则的全部日期：{since} 至 {until}"
             );
-            sink.push(Diagnostic::error(DiagnosticCode::P009, sla.head.origin.at(), message));
+            let at = sla.head.origin.at_value("calendar", name);
+            sink.push(Diagnostic::error(DiagnosticCode::P009, at, message));
         }
     }
 }
@@ -331,7 +299,7 @@ fn unknown_calendar(sla: &Sla, names: &BTreeSet<&str>) -> Diagnostic {
         "`calendar` names `{name}`, which is no calendar of the book",
         "`calendar` 所写的 `{name}` 不是本制度的日历"
     );
-    let diagnostic = Diagnostic::error(DiagnosticCode::P009, sla.head.origin.at(), message);
+    let diagnostic = Diagnostic::error(DiagnosticCode::P009, sla.head.origin.at_value("calendar", name), message);
     // The rule may have been taken out of its book without the book's calendars.
     let text = &sla.head.origin.text;
     if text.text.contains(&format!("[calendar.{name}]")) {
@@ -343,7 +311,7 @@ fn unknown_calendar(sla: &Sla, names: &BTreeSet<&str>) -> Diagnostic {
         ));
     }
     match nearest(name, names.iter().copied().chain([Sla::ALWAYS])) {
-        Some(near) => diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？")),
+        Some(near) => diagnostic.hint(did_you_mean(near)),
         None => diagnostic.hint(said!(
             "write [calendar.{name}], or calendar = \"always\"",
             "请写 [calendar.{name}]，或 calendar = \"always\""

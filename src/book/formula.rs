@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostics::{DiagnosticCode, nearest};
+use crate::diagnostics::{DiagnosticCode, did_you_mean, nearest};
 use crate::said;
 
 use super::section::Reading;
@@ -108,7 +108,7 @@ pub(super) fn lower(text: &str, figures: &[&str], span: &Range<usize>, to: &mut 
         Err(NotAFormula::UnknownFigure(name)) => {
             let message = said!("`{name}` is not a figure this formula knows", "公式不认识数据项 `{name}`");
             let hint = match nearest(&name, figures.iter().copied()) {
-                Some(near) => said!("did you mean `{near}`?", "是否想写 `{near}`？"),
+                Some(near) => did_you_mean(near),
                 None => said!("the figures known here: {known}", "此处可用的数据项：{known}"),
             };
             to.error_with(DiagnosticCode::P015, span, message, hint);

@@ -225,11 +225,6 @@ impl RuleBook {
         &self.rules.rosters
     }
 
-    /// What is asked of a roster on that day.
-    pub fn roster(&self, date: NaiveDate) -> impl Iterator<Item = &RosterRule> {
-        on(&self.rules.rosters, date)
-    }
-
     /// The shifts there are on that day, in the order of the book.
     pub fn shifts_on(&self, date: NaiveDate) -> impl Iterator<Item = &Shift> {
         on(&self.rules.shifts, date)

@@ -4,6 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{At, BookText, DiagnosticCode};
 use crate::model::{Clauses, Title};
@@ -27,9 +29,39 @@ impl Origin {
         At::Book { text: Arc::clone(&self.text), span: self.span.clone() }
     }
 
+    /// The place of a text the rule states under a key, or of the rule where it is not found. A checked rule does not carry
+    /// the place of every value it was made from: the book is parsed again, which costs nothing until something is wrong.
+    pub(super) fn at_value(&self, key: &str, text: &str) -> At {
+        let (book, _) = DeTable::parse_recoverable(&self.text.text);
+        let own = |value: &Spanned<DeValue<'_>>| value.get_ref().is_table() && value.span() == self.span;
+        let rule = book.get_ref().values().find_map(|value| first(value, &own));
+        let said = |value: &Spanned<DeValue<'_>>| value.get_ref().as_str() == Some(text);
+        let under_key = |value: &Spanned<DeValue<'_>>| -> Option<Range<usize>> {
+            first(value.get_ref().as_table()?.get(key)?, &said).map(Spanned::span)
+        };
+        let holder = rule.and_then(|rule| first(rule, &|value| under_key(value).is_some()));
+        let span = holder.and_then(under_key).unwrap_or_else(|| self.span.clone());
+        At::Book { text: Arc::clone(&self.text), span }
+    }
+
     /// File and line.
     pub fn shown(&self) -> String {
         format!("{}:{}", self.text.file, self.text.position(self.span.start).0)
+    }
+}
+
+/// The first value that is wanted, of this one and those in it.
+fn first<'v, 'b>(
+    value: &'v Spanned<DeValue<'b>>,
+    wanted: &impl Fn(&Spanned<DeValue<'b>>) -> bool,
+) -> Option<&'v Spanned<DeValue<'b>>> {
+    if wanted(value) {
+        return Some(value);
+    }
+    match value.get_ref() {
+        DeValue::Table(table) => table.values().find_map(|value| first(value, wanted)),
+        DeValue::Array(items) => items.iter().find_map(|value| first(value, wanted)),
+        _ => None,
     }
 }
 

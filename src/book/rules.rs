@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink, did_you_mean, nearest};
 use crate::said;
 
 use super::attendance::{AttendanceRules, LeaveRule};
@@ -179,7 +179,7 @@ fn lay<T: Rule>(under: &mut Vec<T>, over: Vec<T>, sink: &mut Sink) {
                 let names = kept.iter().map(|lower| lower.head().id.as_ref());
                 let mut diagnostic = Diagnostic::error(DiagnosticCode::P006, head.origin.at(), message);
                 if let Some(near) = nearest(&head.id, names) {
-                    diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+                    diagnostic = diagnostic.hint(did_you_mean(near));
                 }
                 sink.push(diagnostic);
             }
@@ -240,7 +240,7 @@ fn report_unknown(by: &Use, known: &[String], text: &Arc<BookText>, sink: &mut S
         );
         let mut diagnostic = Diagnostic::error(DiagnosticCode::P009, at(span), message);
         if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
-            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+            diagnostic = diagnostic.hint(did_you_mean(near));
         }
         sink.push(diagnostic);
     }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink};
+use crate::diagnostics::{At, BookText, Diagnostic, DiagnosticCode, Sink, did_you_mean, nearest};
 use crate::model::Said;
 use crate::said;
 
@@ -168,8 +168,8 @@ pub fn refuse_unknown(table: &DeTable<'_>, known: &[Key], to: &mut Reading<'_>) 
         }
         let message = said!("unknown key `{name}`", "未知的键 `{name}`");
         let names = known.iter().map(|own| own.name);
-        if let Some(near) = crate::diagnostics::nearest(name, names.clone()) {
-            let hint = said!("did you mean `{near}`?", "是否想写 `{near}`？");
+        if let Some(near) = nearest(name, names.clone()) {
+            let hint = did_you_mean(near);
             to.error_with(DiagnosticCode::P002, &key.span(), message, hint);
         } else {
             let all = names.collect::<Vec<_>>().join(", ");

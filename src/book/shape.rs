@@ -44,9 +44,11 @@ impl Shapes {
     }
 }
 
-/// `violation.sanction`: the module a table is declared in, then its own name where that is another.
+/// `violation.sanction`: the module a table is declared in, then its own name where that is another. A module `raw` is a
+/// part of the one around it.
 fn table_name<S: Section>() -> String {
     let (path, name) = S::NAME;
+    let path = path.strip_suffix("::raw").unwrap_or(path);
     let module = path.rsplit("::").next().unwrap_or(path);
     let own = name.trim_start_matches("Raw").to_lowercase();
     if own == module { own } else { format!("{module}.{own}") }

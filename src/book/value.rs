@@ -70,14 +70,14 @@ impl FromToml for Yuan {
 }
 
 impl FromToml for Share {
-    const EXPECTS: (&'static str, &'static str) = ("a share such as \"2%\"", "比例，如 \"2%\"");
+    const EXPECTS: (&'static str, &'static str) = ("a share such as \"2%\" or \"0.02\"", "比例，如 \"2%\" 或 \"0.02\"");
 
     fn from_toml(value: &Spanned<DeValue<'_>>, to: &mut Reading<'_>) -> Option<Self> {
         value.get_ref().as_str().and_then(Self::parse).or_else(|| wrong(value, to))
     }
 
     fn shape(_: &mut Shapes) -> Value {
-        shape::matching(r"^\s*[+-]?(\d+\.?\d*|\.\d+)\s*%?\s*$")
+        shape::matching(r"^\s*[+-]?((\d+\.?\d*|\.\d+)\s*%|0+\.?\d*|\.\d+)\s*$")
     }
 }
 

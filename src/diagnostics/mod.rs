@@ -163,6 +163,11 @@ pub fn why(error: &io::Error) -> Said {
     }
 }
 
+/// The hint that names what was most likely meant.
+pub fn did_you_mean(near: &str) -> Said {
+    said!("did you mean `{near}`?", "是否想写 `{near}`？")
+}
+
 /// The known name nearest to what was written, if any is near enough to be meant.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Of a name of two signs, as many Chinese ones are, one may be wrong.

@@ -77,7 +77,8 @@ pub(super) fn money(text: &str) -> Option<Decimal> {
     Some(amount * Decimal::from(sign))
 }
 
-/// A share as a fraction: `2%` or `0.02`. A number above 1 without the sign most likely lacks it; the flag says so.
+/// A share as a fraction: `2%` or `0.02`. A number from 1 on without the sign is doubtful, and the flag says so: above 1 the
+/// sign most likely was left out, and 1 is the whole as `0.02` is two per cent, if it is not one per cent.
 pub(super) fn share(text: &str) -> Option<(Decimal, bool)> {
     let text = ascii(text);
     let text = text.trim();
@@ -85,7 +86,7 @@ pub(super) fn share(text: &str) -> Option<(Decimal, bool)> {
         return Some((number(percent)? / Decimal::ONE_HUNDRED, false));
     }
     let value = number(text)?;
-    if value > Decimal::ONE { Some((value / Decimal::ONE_HUNDRED, true)) } else { Some((value, false)) }
+    Some(if value > Decimal::ONE { (value / Decimal::ONE_HUNDRED, true) } else { (value, value == Decimal::ONE) })
 }
 
 /// A flag: `yes/no true/false 1/0 是/否`.
@@ -552,6 +553,8 @@ mod tests {
         assert_eq!(share("2%"), Some((Decimal::new(2, 2), false)));
         assert_eq!(share("0.02"), Some((Decimal::new(2, 2), false)));
         assert_eq!(share("99.71"), Some((Decimal::new(9971, 4), true)));
+        assert_eq!((share("1"), share("1.00")), (Some((Decimal::ONE, true)), Some((Decimal::ONE, true))));
+        assert_eq!((share("100%"), share("0.99")), (Some((Decimal::ONE, false)), Some((Decimal::new(99, 2), false))));
         assert_eq!((flag("是"), flag("FALSE"), flag("maybe")), (Some(true), Some(false), None));
         assert_eq!(serial("45717").map(|at| at.to_string()).as_deref(), Some("2025-03-01 00:00:00"));
         assert_eq!(serial("45717.5").map(|at| at.to_string()).as_deref(), Some("2025-03-01 12:00:00"));

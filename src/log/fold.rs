@@ -119,6 +119,14 @@ impl Reader<'_> {
             sink.push(Diagnostic::error(DiagnosticCode::D003, At::File(Arc::clone(file)), message));
             return None;
         }
+        // Which of them a row means nobody can say, not even by setting rows aside.
+        let namesakes: Vec<Diagnostic> = faults.namesakes.diagnostics(file).collect();
+        if !namesakes.is_empty() {
+            for diagnostic in namesakes {
+                sink.push(diagnostic);
+            }
+            return None;
+        }
         if faults.totals > 0 {
             let totals = faults.totals;
             let message = said!("rows of totals left out: {totals}", "略去 {totals} 行合计");

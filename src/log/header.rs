@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
 use crate::model::Said;
-use crate::model::column::{Column, Sheet};
+use crate::model::column::{Column, Kind, Sheet};
 use crate::said;
 
 use std::sync::Arc;
@@ -20,6 +20,9 @@ const MEANT: &[(&str, &str)] = &[
     ("应付金额", "结算金额"),
     ("联系手机", "联系电话"),
 ];
+
+/// Headers of work numbers. Beside a name they are another name of the same person, not a second claim to the column.
+const WORK_NUMBERS: &[&str] = &["工号", "员工号", "员工编号", "人员编号", "用户工号"];
 
 /// The department's own headers: header to column name, or to `log.column`.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +50,8 @@ impl Renames {
 pub(super) struct Header<'a> {
     /// For each column of the sheet, in its order, the position in the file.
     positions: Vec<Option<usize>>,
+    /// The same for the work numbers that stand beside the names of a column of people.
+    numbers: Vec<Option<usize>>,
     sheet: &'a Sheet<'a>,
     /// The names of the file's columns, as it writes them.
     names: Vec<String>,
@@ -90,8 +95,16 @@ impl Header<'_> {
 
     /// Where a column stands; `None` when the file does not have it.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
-        let at = self.sheet.columns.iter().position(|column| column.name == name)?;
-        self.positions[at]
+        self.positions[self.index(name)?]
+    }
+
+    /// Where the work numbers of the people in a column stand; `None` when the file has them not, or nothing else of them.
+    pub(super) fn number_position(&self, name: &str) -> Option<usize> {
+        self.numbers[self.index(name)?]
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        self.sheet.columns.iter().position(|column| column.name == name)
     }
 }
 
@@ -193,11 +206,13 @@ fn header<'a>(
     names: &[String],
     sheet: &'a Sheet<'a>,
     asked: &dyn Fn(&Column<'_>) -> bool,
-    claims: Vec<Vec<usize>>,
+    mut claims: Vec<Vec<usize>>,
     data_row: usize,
     sink: &mut Sink,
 ) -> Option<Header<'a>> {
     let mut sound = true;
+    let numbers =
+        sheet.columns.iter().zip(&mut claims).map(|(column, claim)| take_number(column, names, claim)).collect();
     for (column, claim) in sheet.columns.iter().zip(&claims) {
         if let [first, second, ..] = claim[..]
             && asked(column)
@@ -215,7 +230,26 @@ fn header<'a>(
         }
     }
     let positions = claims.into_iter().map(|claim| claim.first().copied()).collect();
-    sound.then(|| Header { positions, sheet, names: names.to_vec(), above: Vec::new(), width: names.len(), data_row })
+    sound.then(|| Header {
+        positions,
+        numbers,
+        sheet,
+        names: names.to_vec(),
+        above: Vec::new(),
+        width: names.len(),
+        data_row,
+    })
+}
+
+/// Takes the work number out of the claims to a column of people that has names as well.
+fn take_number(column: &Column<'_>, names: &[String], claim: &mut Vec<usize>) -> Option<usize> {
+    let is_number = |at: &usize| WORK_NUMBERS.contains(&normal(&names[*at]).as_str());
+    let number = claim.iter().copied().find(is_number)?;
+    if column.kind != Kind::Person || claim.iter().all(is_number) {
+        return None;
+    }
+    claim.retain(|at| !is_number(at));
+    Some(number)
 }
 
 /// Two header rows as one: `upper/lower`, the upper carried to the right over merged cells.
@@ -334,9 +368,24 @@ mod tests {
     }
 
     #[test]
+    fn a_work_number_beside_a_name_is_no_second_claim() {
+        let header = found(&[&["工号", "姓名", "底薪"]], &STAFF, &Renames::default()).expect("a header");
+        assert_eq!((header.position("employee"), header.number_position("employee")), (Some(1), Some(0)));
+        let header = found(&[&["工号", "底薪"]], &STAFF, &Renames::default()).expect("a header");
+        assert_eq!((header.position("employee"), header.number_position("employee")), (Some(0), None));
+        let renames = Renames::new([("工号".to_owned(), "employee".to_owned())]);
+        let header = found(&[&["工号", "姓名"]], &STAFF, &renames).expect("a header");
+        assert_eq!((header.position("employee"), header.number_position("employee")), (Some(0), None));
+    }
+
+    #[test]
     fn a_name_claimed_twice_or_by_nobody_is_refused() {
-        let twice = found(&[&["姓名", "工号"]], &STAFF, &Renames::default());
-        assert_eq!(twice.err(), Some(vec!["the columns `姓名` and `工号` both stand for employee".to_owned()]));
+        let twice = |headers: &[&str]| found(&[headers], &STAFF, &Renames::default()).err();
+        let both =
+            |one: &str, two: &str| Some(vec![format!("the columns `{one}` and `{two}` both stand for employee")]);
+        assert_eq!(twice(&["姓名", "姓名"]), both("姓名", "姓名"));
+        assert_eq!(twice(&["姓名", "工号", "员工"]), both("姓名", "员工"));
+        assert_eq!(twice(&["工号", "工号"]), both("工号", "工号"));
         let missing = found(&[&["姓名", "date", "违规"]], &INCIDENTS, &Renames::default());
         assert_eq!(missing.err(), Some(vec!["the column code (违规代码) is missing".to_owned()]));
     }

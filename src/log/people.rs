@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::diagnostics::nearest;
+use crate::diagnostics::{did_you_mean, nearest};
 use crate::model::{Person, Said};
 use crate::said;
 
@@ -44,7 +44,7 @@ impl Unknown {
                 "people.toml 中此名用于其他日期"
             ));
         }
-        self.nearest.map(|near| said!("did you mean `{near}`?", "是否为 `{near}`？"))
+        self.nearest.as_deref().map(did_you_mean)
     }
 }
 
@@ -85,6 +85,11 @@ impl People {
             nearest: nearest(name, self.by_name.keys().map(String::as_str)).map(str::to_owned),
             known_on_other_days: self.by_name.contains_key(name),
         })
+    }
+
+    /// The employee a work number means on a day, where anything is known of it.
+    pub(super) fn known(&self, number: &str, date: Option<NaiveDate>) -> Option<Person> {
+        if self.is_empty() { None } else { self.resolve(number, date).ok() }
     }
 
     /// Every name somebody goes by, their own included.

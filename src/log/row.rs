@@ -1,6 +1,7 @@
 //! A row at hand: typed cells by column, with the faults of those that are not what they should be.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -20,16 +21,18 @@ use super::split::unquoted;
 pub(super) struct Col<'c> {
     name: &'c str,
     at: Option<usize>,
+    /// Where the work number of the person it names stands.
+    number: Option<usize>,
 }
 
 impl<'c> Col<'c> {
     pub(super) fn new(header: &Header<'_>, name: &'c str) -> Self {
-        Self { name, at: header.position(name) }
+        Self { name, at: header.position(name), number: header.number_position(name) }
     }
 
     /// A column of the file by where it stands, for those that no name tells.
     pub(super) fn at(header: &Header<'_>, name: &'c str, position: usize) -> Self {
-        Self { name, at: (position < header.width).then_some(position) }
+        Self { name, at: (position < header.width).then_some(position), number: None }
     }
 
     /// Whether the file has it.
@@ -71,6 +74,48 @@ pub(super) struct Faults {
     pub(super) rows: Vec<(u64, String)>,
     /// Rows of totals left out.
     pub(super) totals: u64,
+    /// The work numbers that stand beside names.
+    pub(super) namesakes: Namesakes,
+}
+
+/// The work numbers seen beside each name, the first two of them with their lines: more than one are more than one person.
+#[derive(Debug, Default)]
+pub(super) struct Namesakes(BTreeMap<String, Vec<(String, u64)>>);
+
+impl Namesakes {
+    fn see(&mut self, name: &str, number: &str, line: u64) {
+        match self.0.get_mut(name) {
+            Some(seen) if seen.len() == 1 && seen[0].0 != number => seen.push((number.to_owned(), line)),
+            Some(_) => {}
+            None => drop(self.0.insert(name.to_owned(), vec![(number.to_owned(), line)])),
+        }
+    }
+
+    /// Adds those of the rows behind.
+    fn add(&mut self, behind: Self) {
+        for (name, seen) in behind.0 {
+            for (number, line) in seen {
+                self.see(&name, &number, line);
+            }
+        }
+    }
+
+    /// Every name of more than one person.
+    pub(super) fn diagnostics(&self, file: &Arc<str>) -> impl Iterator<Item = Diagnostic> {
+        self.0.iter().filter_map(move |(name, seen)| {
+            let [(first, line), (second, at)] = &seen[..] else { return None };
+            let message = said!(
+                "{name} has the work number {second} here and {first} on line {line}: two people of one name?",
+                "{name} 在此行工号为 {second}，在第 {line} 行为 {first}：是否为两位同名的人？"
+            );
+            let hint = said!(
+                "say in people.toml whose each number is, such as \"{name} {second}\" = [\"{second}\"]",
+                "请在 people.toml 中写明各工号属于谁，如 \"{name} {second}\" = [\"{second}\"]"
+            );
+            let at = At::row(&Place::new(file, *at));
+            Some(Diagnostic::error(DiagnosticCode::D007, at, message).hint(hint))
+        })
+    }
 }
 
 /// Faults of one kind: how many there were, and how many of them are kept.
@@ -88,7 +133,15 @@ impl Faults {
     pub(super) fn new(keep_all: bool) -> Self {
         let limit = if keep_all { usize::MAX } else { Self::KEPT };
         let none = Tally::default();
-        Self { list: Vec::new(), limit, errors: none, doubts: none, rows: Vec::new(), totals: 0 }
+        Self {
+            list: Vec::new(),
+            limit,
+            errors: none,
+            doubts: none,
+            rows: Vec::new(),
+            totals: 0,
+            namesakes: Namesakes::default(),
+        }
     }
 
     fn push(&mut self, fault: Fault) {
@@ -108,6 +161,7 @@ impl Faults {
         self.doubts.all += doubts;
         self.rows.extend(behind.rows);
         self.totals += behind.totals;
+        self.namesakes.add(behind.namesakes);
     }
 
     /// How many errors and doubts were counted only.
@@ -357,9 +411,17 @@ impl<'a> Row<'a> {
         value
     }
 
-    /// A person, by any of their names.
+    /// A person, by any of their names. A work number beside the name decides where `people.toml` knows it: names are shared,
+    /// numbers are not.
     pub(super) fn person(&mut self, column: Col<'_>, date: Option<NaiveDate>) -> Option<Person> {
+        let number = column.number.and_then(|at| self.text(Col { at: Some(at), number: None, ..column }));
+        if let Some(person) = number.as_deref().and_then(|number| self.people.known(number, date)) {
+            return Some(person);
+        }
         let name = self.needed(column)?;
+        if let Some(number) = number {
+            self.faults.namesakes.see(&name, &number, self.line);
+        }
         self.named(column, &name, date)
     }
 
@@ -457,6 +519,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn work_numbers_of_one_name_are_compared_over_the_stretches_of_a_file() {
+        let seen = |rows: &[(&str, &str, u64)]| {
+            let mut namesakes = Namesakes::default();
+            for (name, number, line) in rows {
+                namesakes.see(name, number, *line);
+            }
+            namesakes
+        };
+        let told = |namesakes: &Namesakes| namesakes.diagnostics(&Arc::from("a.csv")).count();
+        let mut whole = seen(&[("Lin", "1", 2), ("Zhou", "2", 3), ("Lin", "1", 4)]);
+        assert_eq!(told(&whole), 0);
+        whole.add(seen(&[("Zhou", "2", 5)]));
+        assert_eq!(told(&whole), 0);
+        whole.add(seen(&[("Lin", "3", 6), ("Lin", "4", 7)]));
+        assert_eq!(told(&whole), 1);
+    }
+
+    #[test]
     fn short_cells_are_told_apart_by_every_byte_and_their_length() {
         let (file, people) = (Arc::from("a.csv"), People::default());
         let text = "a\0,a,b,,fifteen-letters,sixteen--letters,behind it all";
@@ -475,12 +555,13 @@ mod tests {
             faults: &mut faults,
             sound: true,
         };
-        let short: Vec<Option<u128>> = (0..7).map(|at| row.short(Col { name: "agent", at: Some(at) })).collect();
+        let short: Vec<Option<u128>> =
+            (0..7).map(|at| row.short(Col { name: "agent", at: Some(at), number: None })).collect();
         for (at, one) in short.iter().enumerate().take(5) {
             assert!(one.is_some(), "cell {at}");
             assert_eq!(short.iter().filter(|other| *other == one).count(), 1, "cell {at}");
         }
         assert_eq!(short[5..], [None, None], "too long, and too near the end");
-        assert_eq!(row.short(Col { name: "agent", at: None }), None);
+        assert_eq!(row.short(Col { name: "agent", at: None, number: None }), None);
     }
 }

@@ -192,6 +192,42 @@ mod tests {
     }
 
     #[test]
+    fn a_work_number_beside_a_name_tells_people_of_one_name_apart() {
+        use crate::log::people::{Alias, People};
+
+        let read = |text: &str, aliases: &[(&str, &str)]| {
+            let alias = |(name, employee): &(&str, &str)| Alias {
+                name: (*name).to_owned(),
+                employee: (*employee).into(),
+                since: None,
+                until: None,
+            };
+            let files = InMemory::new([("staff.csv".to_owned(), text.as_bytes().to_vec())]);
+            let mut sink = Sink::default();
+            let mut reader = Reader::new(&files).people(People::new(aliases.iter().map(alias)));
+            let staff = reader.staff("staff.csv", None, &mut sink);
+            let names: Vec<String> = staff.iter().map(|person| person.employee.to_string()).collect();
+            (names, sink.shown().iter().map(|diagnostic| diagnostic.message.en.clone()).collect::<Vec<_>>())
+        };
+        let none: Vec<String> = Vec::new();
+        let sheet = "工号,姓名,底薪\n1001,林小雨,1500\n1002,周明,1500\n";
+        assert_eq!(read(sheet, &[]), (vec!["林小雨".to_owned(), "周明".to_owned()], none.clone()));
+        // Somebody people.toml knows by the number alone, and somebody it knows by the name alone.
+        let aliases = [("1001", "Lin"), ("Ming", "周明")];
+        assert_eq!(read(sheet, &aliases), (vec!["Lin".to_owned(), "周明".to_owned()], none.clone()));
+        let namesakes = "工号,姓名\n1001,林小雨\n1002,林小雨\n";
+        let asked = "林小雨 has the work number 1002 here and 1001 on line 2: two people of one name?".to_owned();
+        assert_eq!(read(namesakes, &[]), (Vec::new(), vec![asked]));
+        let aliases = [("1001", "林小雨"), ("1002", "林小雨 (2)")];
+        assert_eq!(read(namesakes, &aliases), (vec!["林小雨".to_owned(), "林小雨 (2)".to_owned()], none));
+        // A number alone names nobody beside names, unless people.toml knows it.
+        let gaps = "工号,姓名\n,林小雨\n1001,\n";
+        assert_eq!(read(gaps, &[]), (vec!["林小雨".to_owned()], vec!["the cell is empty".to_owned()]));
+        let aliases = [("1001", "周明"), ("Lin", "林小雨")];
+        assert_eq!(read(gaps, &aliases).0, ["林小雨", "周明"]);
+    }
+
+    #[test]
     fn every_row_of_somebody_twice_is_set_aside_once() {
         let text = "employee,base\nZhang,1\nLi,x\nWu,3\nZhang,2\n\"Zhang\",1,7\n";
         let (names, said, aside) = read(text, None, true);

@@ -76,9 +76,4 @@ impl Incident {
     pub fn fact(&self, column: &str) -> Option<&str> {
         self.facts.iter().find(|(name, _)| &**name == column).map(|(_, value)| &**value)
     }
-
-    /// The file and line to show for it: the log it came from, else its own row.
-    pub fn shown_source(&self) -> String {
-        self.source.as_ref().map_or_else(|| self.place.to_string(), ToString::to_string)
-    }
 }

@@ -160,7 +160,7 @@ impl Share {
         let text = text.trim();
         match text.strip_suffix('%') {
             Some(percent) => Some(Self::from_percent(percent.trim().parse().ok()?)),
-            None => Some(Self(text.parse().ok()?)),
+            None => text.parse().ok().filter(|fraction: &Decimal| fraction.abs() < Decimal::ONE).map(Self),
         }
     }
 
@@ -290,5 +290,8 @@ mod tests {
         assert_eq!(Share::parse("2%"), Share::parse("0.02"));
         assert_eq!(Share::parse("2%").map(|share| share.to_string()).as_deref(), Some("2%"));
         assert_eq!(Share::parse("two"), None);
+        assert_eq!(Share::parse("100%").map(Share::fraction), Some(Decimal::ONE));
+        assert_eq!((Share::parse("1"), Share::parse("2"), Share::parse("-1.5")), (None, None, None));
+        assert_eq!(Share::parse("0"), Share::parse("0%"));
     }
 }

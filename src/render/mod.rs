@@ -90,11 +90,6 @@ impl Format {
         }
     }
 
-    /// Whether people read it, in their own language; programs read the others.
-    pub fn is_for_people(self) -> bool {
-        matches!(self, Self::Table | Self::Html | Self::Md | Self::Xlsx | Self::Ics)
-    }
-
     /// Whether the format can hold the answer; if not, why not and what can.
     pub fn fits(self, outcome: &Outcome) -> Result<(), Said> {
         match (self, outcome.tables.first()) {

@@ -16,7 +16,7 @@ use super::rule::Head;
 use super::section::{Found, Reading, rule_section, section};
 use super::value::{Limit, Several};
 
-pub use terms::{By, CountsAs, DayOf, Every, On, OnHoliday, RawCountsAs, Relation, Term};
+pub use terms::{By, CountsAs, DayOf, Every, On, OnHoliday, Relation, Term};
 
 rule_section! {
     /// A due date as written: `every` with `on`, or `after`, or `before`.

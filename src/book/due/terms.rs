@@ -96,7 +96,7 @@ pub struct Term {
 
 section! {
     /// Codes by what happened.
-    pub struct RawCountsAs {
+    struct RawCountsAs {
         /// Of one that was done too late.
         "late" late: Code,
         /// Of one that was not done.

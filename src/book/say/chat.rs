@@ -1,3 +1,5 @@
+//! Chats and phrases, said in words.
+
 use crate::book::chat::{ChatRules, Demand, Phrase, Reply, Trigger, Within};
 use crate::model::{Gravity, Said};
 use crate::said;

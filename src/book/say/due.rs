@@ -1,3 +1,5 @@
+//! Due dates, said in words.
+
 use crate::book::due::{DayOf, Due, Event, Every, Evidence, On, OnHoliday, Relation, Term, When};
 use crate::model::{Gravity, Said};
 use crate::said;

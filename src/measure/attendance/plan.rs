@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use crate::book::RuleBook;
 use crate::book::attendance::AttendanceRules;
 use crate::book::shift::{Exempt, Shift, ShiftHours};
-use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, did_you_mean, nearest};
 use crate::model::punch::Direction;
 use crate::model::{Clauses, Code, Duty, Person, Roster, RosterRow, Staff};
 use crate::said;
@@ -355,7 +355,7 @@ fn report_unknown(book: &RuleBook, name: &str, row: &RosterRow, sink: &mut Sink)
     let message = said!("the book has no shift `{name}` on {date}", "制度在 {date} 没有班次 `{name}`");
     let list = known.join(", ");
     let hint = match nearest(name, known.iter().copied()) {
-        Some(near) => said!("did you mean `{near}`?", "是否为 `{near}`？"),
+        Some(near) => did_you_mean(near),
         None if known.is_empty() => said!("define it with [[shift]]", "请用 [[shift]] 定义"),
         None => said!("its shifts are {list}", "可用的班次：{list}"),
     };

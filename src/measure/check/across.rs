@@ -219,8 +219,7 @@ fn shared(one: Kind, other: Kind) -> Kind {
 pub struct Partners(Vec<(Partner, HashSet<Box<str>>)>);
 
 /// How the rows of another log are read into keys.
-pub struct PartnerRows<'p> {
-    partner: &'p Partner,
+pub struct PartnerRows {
     shape: Shape,
     filter: Bound,
     columns: Vec<(ColumnId, Kind)>,
@@ -242,16 +241,16 @@ impl Partners {
     }
 }
 
-impl<'p> PartnerRows<'p> {
+impl PartnerRows {
     /// Binds what a rule of `log` asks of another.
-    pub fn new(log: &str, partner: &'p Partner) -> Self {
+    pub fn new(log: &str, partner: &Partner) -> Self {
         let mut shape = Shape::new(&partner.log);
         let mut column = |(own, other): &(Arc<str>, Arc<str>)| {
             (shape.ask(other), shared(kind_of(log, own), kind_of(&partner.log, other)))
         };
         let columns = partner.on.iter().map(&mut column).collect();
         let filter = Bound::new(&partner.filter, &mut shape);
-        Self { partner, shape, filter, columns }
+        Self { shape, filter, columns }
     }
 
     /// The columns it asks about.
@@ -262,11 +261,6 @@ impl<'p> PartnerRows<'p> {
     /// The columns it cannot do without.
     pub fn needed(&self) -> impl Iterator<Item = ColumnId> {
         self.columns.iter().map(|(column, _)| *column).chain(self.filter.needed())
-    }
-
-    /// What it is asked by.
-    pub fn partner(&self) -> &'p Partner {
-        self.partner
     }
 
     /// The key of a row; none for one that will not do or lacks a cell.

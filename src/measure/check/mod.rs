@@ -134,11 +134,6 @@ impl<'b> Checks<'b> {
         &self.shape
     }
 
-    /// Whether there is no rule.
-    pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
-    }
-
     /// The other logs the rules look into, with what is asked of them.
     pub fn partners(&self) -> impl Iterator<Item = &'b Partner> {
         self.rules.iter().filter_map(|rule| match &rule.check.asks {

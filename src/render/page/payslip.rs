@@ -137,7 +137,7 @@ mod tests {
         let mut slip = one();
         let trace = Trace::new(said!("fines of 2025-02", "2025-02 的罚款"), yuan("-20.5"));
         slip.adjusted.push(PayslipLine { head: said!("adjustment", "调整"), trace });
-        slip.net = slip.net + Yuan::from_fen(-2050);
+        slip.net += Yuan::from_fen(-2050);
         let page = written(|out| payslips(&[slip], Lang::En, out));
         assert!(is_well_formed(&page), "{page}");
         let read = text_of(&page).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -108,6 +108,10 @@ words! {
     earned: "Earned", "应发项目";
     /// What is taken off.
     deducted: "Deducted", "扣款项目";
+    /// What is put right of months closed before.
+    adjusted: "Put right of closed months", "往月调整";
+    /// The sum of that.
+    adjustments: "Adjustments", "调整合计";
     /// The column of a line's head.
     item: "Item", "项目";
     /// The column of how a line came about.
