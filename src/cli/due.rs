@@ -107,6 +107,13 @@ pub(crate) fn told(
         Absent::NothingKnown => dues.retain(|due| due::logs_of(due).all(|log| files[log].is_some())),
     }
     let calendars = calendars(session, &dues)?;
+    for (id, year) in due::unknown_festivals(&dues, &calendars, &span) {
+        let message = said!(
+            "`{id}` is not told for {year}: which days are festivals then is not known",
+            "`{id}` 未列 {year} 年的事项：该年各节日的日期尚未内置"
+        );
+        session.sink().push(Diagnostic::warning(DiagnosticCode::P018, At::Run, message));
+    }
     let (mut facts, mut untold) = (Vec::new(), BTreeSet::new());
     for (log, asked) in &due::asked(&dues) {
         if let Some(file) = &files[log] {

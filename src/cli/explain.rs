@@ -89,7 +89,7 @@ impl Run for Explain {
     }
 
     fn run(&self, session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
-        let options = judge::Options { explain: true };
+        let options = judge::Options { explain: true, ..judge::Options::default() };
         let traces = match &self.topic {
             Topic::Payroll(explained) => {
                 let person = explained.person(session);

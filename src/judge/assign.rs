@@ -4,8 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::book::RuleBook;
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
-use crate::model::{Code, Incident, RowNumber};
+use crate::model::{Code, Incident, Positions, RowNumber};
 use crate::said;
+
+use super::{Options, People, in_stretches};
 
 /// Incidents, and for each rule the rows it judges.
 pub(super) struct Assignment<'a> {
@@ -14,7 +16,8 @@ pub(super) struct Assignment<'a> {
     /// The row an incident that was passed on came from.
     origins: Vec<u32>,
     by_rule: Vec<Vec<u32>>,
-    /// Each row's person by number, so that counting compares no names.
+    /// Each row's person by number, so that counting compares no names: where they stand on the staff sheet, or, for who is
+    /// not on it, a number beyond its end.
     persons: Vec<u32>,
     rules: Rules<'a>,
 }
@@ -26,8 +29,15 @@ struct Rules<'a> {
 }
 
 impl<'a> Assignment<'a> {
-    /// Finds the rule of every incident; reports those of which no rule, or more than one, says anything.
-    pub(super) fn new(book: &'a RuleBook, incidents: Vec<Incident>, sink: &mut Sink) -> Self {
+    /// Finds the rule and the person of every incident; reports those of which no rule, or more than one, says anything, and
+    /// those that concern nobody on the sheet where they must.
+    pub(super) fn new(
+        book: &'a RuleBook,
+        incidents: Vec<Incident>,
+        people: &People<'_>,
+        options: Options,
+        sink: &mut Sink,
+    ) -> Self {
         let mut rules = Rules { by_code: HashMap::default(), by_clause: HashMap::default() };
         for (at, violation) in book.violations().iter().enumerate() {
             for code in std::iter::once(&violation.code).chain(&violation.codes) {
@@ -37,14 +47,33 @@ impl<'a> Assignment<'a> {
                 rules.by_clause.entry(clause.to_string()).or_default().push(at);
             }
         }
-        let persons = numbers(&incidents);
-        let by_rule = vec![Vec::new(); book.violations().len()];
-        let mut own = Self { origins: Vec::new(), by_rule, persons, incidents, rules };
-        for row in 0..own.incidents.len() {
-            let rule = own.rules.of(book, &own.incidents[row], &own.incidents[row].code, sink);
-            own.file(row, rule);
+        let known = in_stretches(&incidents, sink, |_, incidents, sink| {
+            let known = incidents.iter().map(|incident| {
+                let rule = rules.of(book, incident, &incident.code, sink).map(index);
+                (rule, people.position(&incident.employee))
+            });
+            known.collect()
+        });
+        let mut persons = Vec::with_capacity(incidents.len());
+        let mut by_rule = vec![Vec::new(); book.violations().len()];
+        let mut strangers = Positions::default();
+        let mut next = index(people.staff.len());
+        let mut reported = 0;
+        for ((row, incident), (rule, person)) in (0..).zip(&incidents).zip(known) {
+            if let Some(rule) = rule {
+                by_rule[rule as usize].push(row);
+            }
+            persons.push(person.unwrap_or_else(|| {
+                if options.on_sheet && options.month.is_none_or(|month| month.contains(incident.date)) {
+                    report_stranger(incident, people, reported < Sink::SHOWN, sink);
+                    reported += 1;
+                }
+                let own = strangers.add(incident.employee.as_str(), next);
+                next += u32::from(own == next);
+                own
+            }));
         }
-        own
+        Self { origins: Vec::new(), by_rule, persons, incidents, rules }
     }
 
     /// The rows a rule judges, in the order of the log.
@@ -61,11 +90,20 @@ impl<'a> Assignment<'a> {
         self.incidents.push(passed);
         self.persons.push(self.persons[row]);
         self.origins.push(origin);
-        self.file(self.incidents.len() - 1, rule);
+        if let Some(rule) = rule {
+            self.by_rule[rule].push(index(self.incidents.len() - 1));
+        }
+    }
+
+    /// All rows in the order of the log, each followed by those it was passed on as.
+    pub(super) fn by_origin(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = (0..index(self.incidents.len())).collect();
+        rows.sort_by_key(|row| self.origin(*row as usize));
+        rows
     }
 
     /// The row of the log an incident came from: its own, or that of the one passed on.
-    pub(super) fn origin(&self, row: usize) -> u32 {
+    fn origin(&self, row: usize) -> u32 {
         let logged = self.incidents.len() - self.origins.len();
         if row < logged { index(row) } else { self.origins[row - logged] }
     }
@@ -74,24 +112,6 @@ impl<'a> Assignment<'a> {
     pub(super) fn person(&self, row: usize) -> u32 {
         self.persons[row]
     }
-
-    fn file(&mut self, row: usize, rule: Option<usize>) {
-        if let Some(rule) = rule {
-            self.by_rule[rule].push(index(row));
-        }
-    }
-}
-
-/// A number for each row's person.
-fn numbers(incidents: &[Incident]) -> Vec<u32> {
-    let mut number_of: HashMap<&str, u32, foldhash::fast::FixedState> = HashMap::default();
-    let names = incidents.iter().map(|incident| incident.employee.as_str());
-    names
-        .map(|name| {
-            let next = index(number_of.len());
-            *number_of.entry(name).or_insert(next)
-        })
-        .collect()
 }
 
 /// The number of a row; a log has fewer than four billion.
@@ -136,6 +156,19 @@ impl Rules<'_> {
             }
         }
     }
+}
+
+/// Reports an incident that concerns nobody on the sheet. Whom it may mean is for messages that are shown: a log of another
+/// department's people has millions.
+fn report_stranger(incident: &Incident, people: &People<'_>, is_shown: bool, sink: &mut Sink) {
+    let employee = &incident.employee;
+    let message = said!("`{employee}` is not in the staff sheet", "`{employee}` 不在员工表中");
+    let mut diagnostic = Diagnostic::error(DiagnosticCode::D008, At::cell(&incident.place, "employee"), message);
+    let near = || nearest(employee.as_str(), people.staff.iter().map(|person| person.employee.as_str()));
+    if let Some(near) = is_shown.then(near).flatten() {
+        diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否为 `{near}`？"));
+    }
+    sink.push(diagnostic);
 }
 
 fn report_unknown(book: &RuleBook, incident: &Incident, code: &Code, sink: &mut Sink) {
@@ -214,7 +247,7 @@ allowed = "3m"
             source: None,
             place: Place { file: Arc::from("march.csv"), line: 2 },
         };
-        let mut assignment = Assignment::new(&book, vec![incident], &mut sink);
+        let mut assignment = Assignment::new(&book, vec![incident], &People::default(), Options::default(), &mut sink);
         let mut codes = (0..2).filter(|rule| !assignment.take(*rule).is_empty());
         let found = codes.next().map(|rule| book.violations()[rule].code.to_string());
         found.unwrap_or_else(|| sink.shown()[0].message.en.clone())

@@ -5,83 +5,98 @@ use rust_decimal::Decimal;
 use crate::book::formula::NoValue;
 use crate::book::violation::{Amount, OutcomeRule, PointsRule, Violation};
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
-use crate::model::{Clauses, Consequence, Discipline, Figure, Incident, Points, RowNumber, Said, Status, Yuan};
+use crate::model::{Clauses, Consequence, Discipline, Figure, Incident, Points, RowNumber, Said, Staff, Status, Yuan};
 use crate::said;
 
 use super::count::Occurrence;
-use super::{Applied, How, Options, People};
+use super::{Applied, How, Options, sanctions};
 
-/// Works out the consequence; reports what the row leaves out or states outside the rule's range.
-pub(super) fn of<'a>(
-    violation: &Violation,
-    incident: &Incident,
-    occurrence: Option<Occurrence>,
-    sanctions: impl Iterator<Item = &'a Applied<'a>>,
-    people: &People<'_>,
-    options: Options,
-    sink: &mut Sink,
-) -> Consequence {
-    let mut made = Consequence {
+/// A row and what it is judged by.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) violation: &'a Violation,
+    pub(super) incident: &'a Incident,
+    pub(super) occurrence: Option<Occurrence>,
+    /// Whom it concerns and where they stand on the staff sheet, where it has them.
+    pub(super) person: Option<(u32, &'a Staff)>,
+    /// Whether its consequence is asked for, and not its faults alone.
+    pub(super) asked: bool,
+}
+
+/// Works out the consequence, where it is asked for; reports what the row leaves out or states outside the rule's range.
+pub(super) fn of(row: &Row<'_>, options: Options, sink: &mut Sink) -> Option<Consequence> {
+    let Row { violation, incident, occurrence, person, asked } = *row;
+    let mut reader = RowReader {
+        violation,
+        incident,
+        person: person.map(|(_, staff)| staff),
+        because: options.explain.then(Vec::new),
+        sink,
+    };
+    if options.explain {
+        reader.explain_count(occurrence);
+    }
+    let judged = incident.status == Status::Approved && occurrence.is_some_and(|occurrence| occurrence.counted);
+    if judged && violation.goes_by_minutes() && incident.number(RowNumber::Minutes).is_none() {
+        reader.missing(RowNumber::Minutes, &said!("the rule goes by minutes", "规则按分钟计"));
+    }
+    if judged {
+        reader.require();
+    }
+    let (mut fine, mut points, mut liability, mut reward) = (None, None, None, None);
+    let (mut outcome, mut withhold, mut day_wage, mut proposal) = (None, None, false, false);
+    let sanctions = sanctions(violation, incident, occurrence);
+    for applied in sanctions.iter().flatten() {
+        let quantity = reader.quantity();
+        reader.explain(applied);
+        if let Some(own) = applied.fine.as_ref().and_then(|amount| reader.amount(amount, applied.doubled, quantity)) {
+            fine = Some(fine.unwrap_or_default() + own);
+        }
+        if let Some(own) = applied.points.as_ref().and_then(|points| reader.points(points, quantity)) {
+            points = Some(points.unwrap_or_default() + own);
+        }
+        let chosen = applied.outcome.as_ref().and_then(|rule| reader.outcome(rule));
+        let owed = applied.liability.as_ref().filter(|amount| reader.owes(amount, applied.outcome.as_ref(), chosen));
+        if let Some(own) = owed.and_then(|amount| reader.amount(amount, 0, quantity)) {
+            liability = Some(liability.unwrap_or_default() + own);
+        }
+        if let Some(own) = applied.reward.as_ref().and_then(|amount| reader.amount(amount, 0, quantity)) {
+            reward = Some(reward.unwrap_or_default() + own);
+        }
+        outcome = outcome.max(chosen);
+        withhold = withhold.or(applied.withhold);
+        day_wage |= applied.day_wage;
+        proposal |= applied.propose && fine.or(liability).or(reward).is_some();
+    }
+    if !asked {
+        return None;
+    }
+    let because = reader.because.unwrap_or_default();
+    let clauses = sanctions.iter().flatten().fold(Clauses::default(), |clauses, applied| {
+        clauses.and(applied.clauses.as_ref().unwrap_or(&violation.head.clauses))
+    });
+    Some(Consequence {
         employee: incident.employee.clone(),
+        position: person.map(|(position, _)| position),
         date: incident.date,
         code: violation.code.clone(),
         status: incident.status,
         excused: incident.status == Status::Approved && violation.excuse(incident).is_some(),
         occurrence: occurrence.map(|occurrence| occurrence.number),
-        fine: None,
-        points: None,
-        outcome: None,
-        withhold: None,
-        day_wage: false,
-        liability: None,
-        reward: None,
-        proposal: false,
-        clauses: Clauses::default(),
-        because: Vec::new(),
+        fine,
+        points,
+        outcome,
+        withhold,
+        day_wage,
+        liability,
+        reward,
+        proposal,
+        clauses: if clauses.is_empty() { violation.head.clauses.clone() } else { clauses },
+        because,
         reversed: incident.reversed,
         source: incident.source.clone(),
         place: incident.place.clone(),
-    };
-    let mut row = RowReader { violation, incident, people, because: options.explain.then(Vec::new), sink };
-    if options.explain {
-        row.explain_count(occurrence);
-    }
-    let judged = incident.status == Status::Approved && occurrence.is_some_and(|occurrence| occurrence.counted);
-    if judged && violation.goes_by_minutes() && incident.number(RowNumber::Minutes).is_none() {
-        row.missing(RowNumber::Minutes, &said!("the rule goes by minutes", "规则按分钟计"));
-    }
-    if judged {
-        row.require();
-    }
-    for applied in sanctions {
-        let quantity = row.quantity();
-        row.explain(applied);
-        if let Some(fine) = applied.fine.as_ref().and_then(|amount| row.amount(amount, applied.doubled, quantity)) {
-            made.fine = Some(made.fine.unwrap_or_default() + fine);
-        }
-        if let Some(points) = applied.points.as_ref().and_then(|points| row.points(points, quantity)) {
-            made.points = Some(made.points.unwrap_or_default() + points);
-        }
-        let outcome = applied.outcome.as_ref().and_then(|rule| row.outcome(rule));
-        let liability = applied.liability.as_ref().filter(|amount| row.owes(amount, applied.outcome.as_ref(), outcome));
-        if let Some(liability) = liability.and_then(|amount| row.amount(amount, 0, quantity)) {
-            made.liability = Some(made.liability.unwrap_or_default() + liability);
-        }
-        if let Some(reward) = applied.reward.as_ref().and_then(|amount| row.amount(amount, 0, quantity)) {
-            made.reward = Some(made.reward.unwrap_or_default() + reward);
-        }
-        made.outcome = made.outcome.max(outcome);
-        made.withhold = made.withhold.or(applied.withhold);
-        made.day_wage |= applied.day_wage;
-        let money = made.fine.or(made.liability).or(made.reward);
-        made.proposal |= applied.propose && money.is_some();
-        made.clauses = made.clauses.and(applied.clauses.as_ref().unwrap_or(&violation.head.clauses));
-    }
-    if made.clauses.is_empty() {
-        made.clauses = violation.head.clauses.clone();
-    }
-    made.because = row.because.unwrap_or_default();
-    made
+    })
 }
 
 /// A number a formula names; a blank quantity is one piece.
@@ -90,16 +105,16 @@ fn number_of(incident: &Incident, name: &str) -> Option<Decimal> {
     incident.number(known.0).or((known.0 == RowNumber::Quantity).then_some(Decimal::ONE))
 }
 
-struct RowReader<'a, 'p> {
+struct RowReader<'a> {
     violation: &'a Violation,
     incident: &'a Incident,
-    people: &'a People<'p>,
+    person: Option<&'a Staff>,
     /// `None` unless the steps are wanted: a log of millions needs none.
     because: Option<Vec<Said>>,
     sink: &'a mut Sink,
 }
 
-impl RowReader<'_, '_> {
+impl RowReader<'_> {
     fn at(&self, column: &str) -> At {
         At::cell(&self.incident.place, column)
     }
@@ -216,7 +231,8 @@ impl RowReader<'_, '_> {
             Amount::Fixed(fixed) => fixed.value(),
             Amount::ShareOf(share, figure) => {
                 let value = self.figure(*figure)?;
-                self.step(|| said!("{share} of {figure} {value}", "{figure} {value} 的 {share}"));
+                let zh = figure.chinese();
+                self.step(|| said!("{share} of {figure} {value}", "{zh} {value} 的 {share}"));
                 share.of(value)
             }
             Amount::Stated => {
@@ -276,16 +292,16 @@ impl RowReader<'_, '_> {
     }
 
     fn figure(&mut self, figure: Figure) -> Option<Decimal> {
-        let value = self.people.figure(&self.incident.employee, figure);
+        let value = self.person.and_then(|person| person.figure(figure));
         if value.is_none() {
-            let (code, employee) = (&self.violation.code, &self.incident.employee);
+            let (code, employee, zh) = (&self.violation.code, &self.incident.employee, figure.chinese());
             let message = said!(
                 "`{code}` is a share of {figure}, which is not known of `{employee}`",
-                "`{code}` 按{figure}的比例计算，但没有 `{employee}` 的该项数据"
+                "`{code}` 按{zh}的比例计算，但没有 `{employee}` 的该项数据"
             );
             let hint = said!(
                 "give the staff sheet (--staff) with {employee}'s {figure}",
-                "请用 --staff 提供含 {employee} 的 {figure} 的员工表"
+                "请用 --staff 提供含 {employee} 的{zh}的员工表"
             );
             let diagnostic = Diagnostic::error(DiagnosticCode::D011, self.at("code"), message).hint(hint);
             self.sink.push(diagnostic);
@@ -388,7 +404,7 @@ mod tests {
     use crate::book::library::Library;
     use crate::diagnostics::Sink;
     use crate::judge::{Options, People, judge};
-    use crate::model::{Code, Consequence, Discipline, Incident, Person, Place, RowNumber, Status};
+    use crate::model::{Code, Consequence, Discipline, Incident, Month, Person, Place, RowNumber, Status};
 
     const BOOK: &str = r#"
         [policy]
@@ -416,13 +432,10 @@ mod tests {
         each = { reward = "stated" }
     "#;
 
-    /// Judges one row, its filled cells given; answers with the consequence and what was said about the row.
-    fn judged(code: &str, amount: Option<i64>, facts: &[(&str, &str)]) -> (Consequence, Vec<String>) {
-        let mut sink = Sink::unlimited();
-        let read = |_: &std::path::Path| Ok(BOOK.as_bytes().to_vec());
-        let book = Library::new(&read).load("t.toml", &mut sink).expect("the test's book is sound");
+    /// A row of 2025-03-01, its filled cells given.
+    fn row(code: &str, amount: Option<i64>, facts: &[(&str, &str)]) -> Incident {
         let facts: Vec<_> = facts.iter().map(|(column, cell)| (Arc::from(*column), Arc::from(*cell))).collect();
-        let incident = Incident {
+        Incident {
             employee: Person::from("a"),
             date: "2025-03-01".parse().expect("a date"),
             code: Code::from(code),
@@ -433,9 +446,48 @@ mod tests {
             facts: facts.into_boxed_slice(),
             source: None,
             place: Place { file: "log.csv".into(), line: 2 },
-        };
-        let made = judge(&book, vec![incident], &People::default(), Options::default(), &mut sink).remove(0);
+        }
+    }
+
+    /// Judges rows; answers with the consequences and what was said about the rows.
+    fn judged_all(rows: Vec<Incident>, options: Options) -> (Vec<Consequence>, Vec<String>) {
+        let mut sink = Sink::unlimited();
+        let read = |_: &std::path::Path| Ok(BOOK.as_bytes().to_vec());
+        let book = Library::new(&read).load("t.toml", &mut sink).expect("the test's book is sound");
+        let made = judge(&book, rows, &People::default(), options, &mut sink);
         (made, sink.shown().iter().map(|diagnostic| diagnostic.message.en.clone()).collect())
+    }
+
+    /// Judges one row, its filled cells given; answers with the consequence and what was said about the row.
+    fn judged(code: &str, amount: Option<i64>, facts: &[(&str, &str)]) -> (Consequence, Vec<String>) {
+        let (mut made, said) = judged_all(vec![row(code, amount, facts)], Options::default());
+        (made.remove(0), said)
+    }
+
+    #[test]
+    fn of_another_month_only_the_faults_are_told() {
+        let in_month = |month: &str| Options { month: Month::parse(month), ..Options::default() };
+        let reversed =
+            Incident { reversed: "2025-04-01".parse().ok(), ..row("gaming", None, &[("outcome", "minor-demerit")]) };
+        let rows = vec![row("merit", Some(500), &[("approver", "b")]), row("merit", Some(500), &[]), reversed];
+        let codes = |month: &str| {
+            let (made, said) = judged_all(rows.clone(), in_month(month));
+            assert_eq!(said, ["empty, but `merit` requires it"], "{month}");
+            made.iter().map(|made| made.code.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes("2025-03"), ["merit", "merit", "gaming"]);
+        assert_eq!(codes("2025-04"), ["gaming"]);
+        assert_eq!(codes("2025-02"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn who_must_be_on_the_sheet_and_is_not_is_told_of_in_the_month() {
+        let strangers = |month: &str| {
+            let options = Options { month: Month::parse(month), on_sheet: true, ..Options::default() };
+            judged_all(vec![row("merit", Some(500), &[("approver", "b")])], options).1
+        };
+        assert_eq!(strangers("2025-03"), ["`a` is not in the staff sheet"]);
+        assert_eq!(strangers("2025-04"), Vec::<String>::new());
     }
 
     /// The outcome, the liability, whether it is only proposed.

@@ -4,15 +4,14 @@ mod assign;
 mod consequence;
 mod count;
 mod share;
+mod stretches;
 
-use std::collections::HashMap;
-
-use rust_decimal::Decimal;
+pub use stretches::in_stretches;
 
 use crate::book::RuleBook;
 use crate::book::violation::{Sanction, Scale, Violation};
 use crate::diagnostics::Sink;
-use crate::model::{Consequence, Figure, Incident, Person, Staff, Status};
+use crate::model::{Consequence, Incident, Month, Person, Positions, Staff, Status};
 
 use assign::Assignment;
 
@@ -20,24 +19,22 @@ use assign::Assignment;
 #[derive(Default)]
 pub struct People<'a> {
     staff: &'a [Staff],
-    by_name: HashMap<&'a str, usize, foldhash::fast::FixedState>,
+    positions: Positions<'a>,
 }
 
 impl<'a> People<'a> {
     /// The people of a staff sheet.
     pub fn new(staff: &'a [Staff]) -> Self {
-        let positions = staff.iter().enumerate().map(|(at, person)| (person.employee.as_str(), at));
-        Self { staff, by_name: positions.collect() }
+        let mut positions = Positions::with_capacity(staff.len());
+        for (at, person) in (0..).zip(staff) {
+            positions.add(person.employee.as_str(), at);
+        }
+        Self { staff, positions }
     }
 
     /// Where somebody stands on the sheet; `None` for who is not on it.
-    pub fn position(&self, person: &Person) -> Option<usize> {
-        self.by_name.get(person.as_str()).copied()
-    }
-
-    /// A figure of somebody; `None` when the sheet does not state it.
-    fn figure(&self, person: &Person, figure: Figure) -> Option<Decimal> {
-        self.staff[self.position(person)?].figure(figure)
+    pub fn position(&self, person: &Person) -> Option<u32> {
+        self.positions.get(person.as_str())
     }
 }
 
@@ -46,6 +43,20 @@ impl<'a> People<'a> {
 pub struct Options {
     /// Whether every consequence says how the rule came to it.
     pub explain: bool,
+    /// Whether only what falls into a month is asked for: a fine of it, or one taken back in it. Rows of other months are
+    /// judged all the same, so that their faults are told, and may be left out of the answer.
+    pub month: Option<Month>,
+    /// Whether whoever an incident of that month concerns must be on the staff sheet.
+    pub on_sheet: bool,
+}
+
+impl Options {
+    fn asks_for(self, incident: &Incident) -> bool {
+        let falls_into = |month: Month| {
+            month.contains(incident.date) || incident.reversed.is_some_and(|reversed| month.contains(reversed))
+        };
+        self.month.is_none_or(falls_into)
+    }
 }
 
 /// Judges incidents by the rules in force on their days.
@@ -60,55 +71,53 @@ pub fn judge(
     options: Options,
     sink: &mut Sink,
 ) -> Vec<Consequence> {
-    let mut assignment = Assignment::new(book, incidents, sink);
-    let mut judged: Vec<Consequence> = Vec::with_capacity(assignment.incidents.len());
-    // The row of the log each came from.
-    let mut origins: Vec<u32> = Vec::with_capacity(assignment.incidents.len());
+    let mut assignment = Assignment::new(book, incidents, people, options, sink);
+    let violations = book.violations();
+    let mut standings: Vec<Option<Standing>> = vec![None; assignment.incidents.len()];
     // Rules that pass incidents on come before those that receive them, so that every count is complete when it is taken.
-    for rule in order_of_passing(book.violations()) {
-        let violation = &book.violations()[rule];
+    for rule in order_of_passing(violations) {
+        let violation = &violations[rule];
+        let passes_on = violation.sanctions().any(|sanction| sanction.counts_as.is_some());
         let rows = assignment.take(rule);
         let occurrences = count::count(violation, &assignment, &rows);
-        let first = judged.len();
         for (row, occurrence) in rows.into_iter().zip(occurrences) {
-            let incident = &assignment.incidents[row];
-            let sanctions = sanctions(violation, incident, occurrence);
-            if incident.status == Status::Approved && occurrence.is_some_and(|occurrence| occurrence.counted) {
+            standings[row] = Some(Standing { rule, occurrence });
+            if passes_on && assignment.incidents[row].status == Status::Approved {
+                let sanctions = sanctions(violation, &assignment.incidents[row], occurrence);
                 for code in sanctions.iter().flatten().filter_map(|sanction| sanction.counts_as.as_ref()) {
                     assignment.pass_on(book, row, code, sink);
                 }
             }
-            let incident = &assignment.incidents[row];
-            let sanctions = sanctions.iter().flatten();
-            let made = consequence::of(violation, incident, occurrence, sanctions, people, options, sink);
-            judged.push(made);
-            origins.push(assignment.origin(row));
         }
-        if violation.shared {
-            share::out(&mut judged[first..], options, sink);
-        }
+        standings.resize(assignment.incidents.len(), None);
     }
-    drop(assignment);
-    in_order(&origins, &mut judged);
+    let judged_row = |row: &u32| {
+        let Standing { rule, occurrence } = standings[*row as usize]?;
+        let (violation, incident) = (&violations[rule], &assignment.incidents[*row as usize]);
+        let person = assignment.person(*row as usize);
+        let person = people.staff.get(person as usize).map(|staff| (person, staff));
+        // A loss is shared out over all of its rows.
+        let asked = violation.shared || options.asks_for(incident);
+        Some((rule, consequence::Row { violation, incident, occurrence, person, asked }))
+    };
+    let rows = assignment.by_origin();
+    let mut judged = in_stretches(&rows, sink, |_, rows, sink| {
+        let judged = rows.iter().filter_map(judged_row);
+        judged.filter_map(|(_, row)| consequence::of(&row, options, sink)).collect()
+    });
+    for shared in (0..violations.len()).filter(|rule| violations[*rule].shared) {
+        let answered = rows.iter().filter_map(judged_row).filter(|(_, row)| row.asked).zip(&mut judged);
+        let losses = answered.filter(|((rule, _), _)| *rule == shared).map(|(_, consequence)| consequence);
+        share::out(losses, options, sink);
+    }
     judged
 }
 
-/// Sorts by origin, those of one origin in the order they came, without a second copy of a list of millions.
-fn in_order(origins: &[u32], judged: &mut [Consequence]) {
-    let mut from: Vec<u32> = (0..).take(origins.len()).collect();
-    from.sort_by_key(|at| origins[*at as usize]);
-    for first in 0..from.len() {
-        // Around the circle of places that wait for each other, until the one is reached that waits for the first.
-        let mut at = first;
-        loop {
-            let source = std::mem::replace(&mut from[at], u32::try_from(at).unwrap_or(u32::MAX)) as usize;
-            if source == first || source == at {
-                break;
-            }
-            judged.swap(at, source);
-            at = source;
-        }
-    }
+/// What a row is judged by.
+#[derive(Clone, Copy)]
+struct Standing {
+    rule: usize,
+    occurrence: Option<count::Occurrence>,
 }
 
 /// Which of a rule's consequences an incident has: one by size or count, and what is added on just that occurrence.

@@ -13,7 +13,7 @@ use super::Options;
 /// Shares out the losses of one rule: the rows of a date are one loss, and each of them states the whole of it.
 ///
 /// By name and not by row, so that the order of the log changes nobody's part. Rows that state different amounts are reported.
-pub(super) fn out(judged: &mut [Consequence], options: Options, sink: &mut Sink) {
+pub(super) fn out<'j>(judged: impl Iterator<Item = &'j mut Consequence>, options: Options, sink: &mut Sink) {
     let mut losses: BTreeMap<NaiveDate, Vec<(&mut Consequence, Yuan)>> = BTreeMap::new();
     for consequence in judged {
         if let Some(whole) = consequence.liability {

@@ -321,37 +321,37 @@ pub(super) fn fen(bytes: &[u8]) -> Option<i64> {
     all_digits.then_some(fen)
 }
 
+/// The years whose instants are read straight from their bytes. In these every fourth is a leap year.
+const FIRST_YEAR: u32 = 1970;
+const LAST_YEAR: u32 = 2099;
+
+/// For each month of these years, the days since 1970-01-01 before it, and its own.
+const MONTHS: [(u16, u8); 12 * (LAST_YEAR - FIRST_YEAR + 1) as usize] = {
+    let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut months = [(0, 0); 12 * (LAST_YEAR - FIRST_YEAR + 1) as usize];
+    let (mut at, mut before) = (0, 0);
+    while at < months.len() {
+        let is_leap = (FIRST_YEAR as usize + at / 12).is_multiple_of(4);
+        let length = if is_leap && at % 12 == 1 { 29 } else { lengths[at % 12] };
+        months[at] = (before, length);
+        before += length as u16;
+        at += 1;
+    }
+    months
+};
+
 /// An ordinary instant such as `2025-03-01 08:30:15` as seconds of its own clock, straight from its bytes; `None` for anything
 /// unusual, a year before 1970 or after 2099 among it.
 #[inline]
 pub(super) fn local_seconds(bytes: &[u8]) -> Option<i64> {
-    /// The days of a common year before each month, and the days of each month.
-    const MONTHS: [(u32, u32); 12] = [
-        (0, 31),
-        (31, 28),
-        (59, 31),
-        (90, 30),
-        (120, 31),
-        (151, 30),
-        (181, 31),
-        (212, 31),
-        (243, 30),
-        (273, 31),
-        (304, 30),
-        (334, 31),
-    ];
     let [year, month, day, hour, minute, second] = fixed_layout(bytes)?;
-    let (before, length) = *MONTHS.get(month.wrapping_sub(1) as usize)?;
-    // In these years every fourth is a leap year.
-    let years = year.wrapping_sub(1970);
-    let leap = u32::from(year.is_multiple_of(4));
-    let longer = if month == 2 { leap } else { 0 };
-    if years > 2099 - 1970 || day == 0 || day > length + longer {
+    let (month, day) = (month.wrapping_sub(1), day.wrapping_sub(1));
+    let (before, length) =
+        *MONTHS.get((year.wrapping_sub(FIRST_YEAR).wrapping_mul(12).wrapping_add(month)) as usize)?;
+    if month >= 12 || day >= u32::from(length) {
         return None;
     }
-    let passed = if month > 2 { leap } else { 0 };
-    let days = 365 * years + (years + 1) / 4 + before + passed + day - 1;
-    Some(i64::from(days) * 86_400 + i64::from(hour * 3600 + minute * 60 + second))
+    Some(i64::from(u32::from(before) + day) * 86_400 + i64::from(hour * 3600 + minute * 60 + second))
 }
 
 /// An ordinary whole number such as `26`, straight from its bytes; `None` for anything unusual.
@@ -383,30 +383,35 @@ pub(super) fn year_month(bytes: &[u8]) -> Option<(u16, u8)> {
 /// The numbers of `2025-03-01 08:30:15`, the time of day checked, the date not yet. Eight bytes are looked at in one go.
 #[inline]
 fn fixed_layout(bytes: &[u8]) -> Option<[u32; 6]> {
+    /// The bytes in which the numbers of a time of day stand, and what it takes each to reach the high bit of its byte when
+    /// it is too large.
+    const TIME: u64 = u64::from_le_bytes([0xff, 0, 0, 0xff, 0, 0, 0xff, 0]);
+    const ROOM: u64 = u64::from_le_bytes([0x7f - 23, 0, 0, 0x7f - 59, 0, 0, 0x7f - 59, 0]);
     let bytes: &[u8; 19] = bytes.try_into().ok()?;
     let [y1, y2, y3, y4, d1, m1, m2, d2, t1, t2, gap, rest @ ..] = *bytes;
     let (date, date_sound) = pairs([y1, y2, y3, y4, d1, m1, m2, d2], *b"0000-00-");
     let (time, time_sound) = pairs(rest, *b"00:00:00");
     let (tens, ones) = (t1.wrapping_sub(b'0'), t2.wrapping_sub(b'0'));
     let number = |pairs: u64, at: u32| u32::from((pairs >> (8 * at)).to_le_bytes()[0]);
-    let year = number(date, 0) * 100 + number(date, 2);
-    let (hour, minute, second) = (number(time, 0), number(time, 3), number(time, 6));
     let sound = date_sound
         && time_sound
         && tens < 10
         && ones < 10
         && (gap == b' ' || gap == b'T')
-        && hour < 24
-        && minute < 60
-        && second < 60;
-    sound.then(|| [year, number(date, 5), u32::from(tens * 10 + ones), hour, minute, second])
+        && ((time & TIME) + ROOM) & HIGH == 0;
+    sound.then(|| {
+        let (year, day) = (number(date, 0) * 100 + number(date, 2), u32::from(tens * 10 + ones));
+        [year, number(date, 5), day, number(time, 0), number(time, 3), number(time, 6)]
+    })
 }
+
+/// The high bit of each of eight bytes.
+const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// The two-digit numbers of eight bytes, each in the byte where it begins, and whether the bytes are written like `layout`,
 /// in which a 0 stands for any digit.
 #[inline]
 fn pairs(bytes: [u8; 8], layout: [u8; 8]) -> (u64, bool) {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     // Digits become 0 to 9, the rest of the layout 0.
     let values = u64::from_le_bytes(bytes) ^ u64::from_le_bytes(layout);
     // What is more than 9, or than 0 beside the digits, reaches the high bit of its byte.

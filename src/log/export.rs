@@ -85,8 +85,14 @@ impl<'c> Export<'c> {
         Some(row.raw(from).is_empty() || row.raw(length).is_empty())
     }
 
-    /// The moment of a column.
+    /// Whether every column is simply there or not, and times are what they look like.
     #[inline]
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// The moment of a column.
+    #[inline(never)]
     pub(super) fn moment(&self, column: ColumnId, own: Col<'_>, row: &mut Row<'_>) -> Option<Moment> {
         if self.plain {
             return row.moment(own);

@@ -1,8 +1,7 @@
 //! The one way every log is read: header found, chunks cut, rows read on all threads, put together in the file's order.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use encoding_rs::Encoding;
@@ -18,7 +17,7 @@ use super::open::{Broken, Opened, Text, misfit_diagnostic, unreadable};
 use super::people::People;
 use super::row::{Faults, Row, SetAside};
 use super::sheet::Grid;
-use super::split::{Chunk, RowSpan, cut, each_row};
+use super::split::{Cells, Chunk, RowSpan, cut, each_row};
 
 /// The size of a chunk: large enough that handing it over costs nothing, small enough to stay in the processor's cache.
 pub(super) const CHUNK: usize = 1 << 20;
@@ -263,13 +262,13 @@ fn read_chunk<A: Accumulate>(
 fn read_row<A>(
     frame: &Frame<'_>,
     chunk: &Chunk,
-    cells: &[(u32, u32)],
+    cells: Cells<'_>,
     span: RowSpan,
     part: &mut Part<A>,
     each: &impl Fn(&mut A, &mut Row<'_>),
 ) {
     let text = &chunk.bytes[span.start..span.end];
-    if cells.first().is_some_and(|(start, end)| start == end) && is_blank(text, frame.delimiter) {
+    if cells.get(0).is_some_and(|first| first.is_empty()) && is_blank(text, frame.delimiter) {
         return;
     }
     part.rows += 1;
@@ -303,9 +302,9 @@ fn is_blank(row: &[u8], delimiter: u8) -> bool {
 /// to the left of the sums.
 fn is_total(row: &Row<'_>, frame: &Frame<'_>) -> bool {
     let key = frame.header.key_position().and_then(|at| row.cells.get(at));
-    let filled = |cell: &&(u32, u32)| cell.0 < cell.1;
+    let filled = |cell: &Range<usize>| !cell.is_empty();
     let Some(key) = key.filter(filled).or_else(|| row.cells.iter().find(filled)) else { return false };
-    let cell = &row.text[key.0 as usize..key.1 as usize];
+    let cell = &row.text[key];
     if cell.len() > 24 || cell.first().is_some_and(u8::is_ascii_digit) {
         return false;
     }
@@ -316,7 +315,7 @@ fn is_total(row: &Row<'_>, frame: &Frame<'_>) -> bool {
 
 /// A row with more filled cells than the header has columns: most often a comma in a cell without quotes.
 fn check_length(row: &mut Row<'_>, width: usize) {
-    let filled = row.cells.iter().rposition(|(start, end)| start < end).map_or(0, |last| last + 1);
+    let filled = row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
     if filled > width {
         let message = said!(
             "the row has {filled} cells, the header {width} columns",
@@ -327,63 +326,41 @@ fn check_length(row: &mut Row<'_>, width: usize) {
     }
 }
 
-/// Cuts a text into chunks and reads them, on this thread when they are few, else on all.
+/// Cuts a text into chunks and reads them, on this thread when they are few, else on all. Whoever reads a chunk has cut it
+/// before, so that it is still in the cache of that processor; meanwhile the others read theirs.
 fn read_text<A: Accumulate>(
     text: Text,
     frame: &Frame<'_>,
     (threads, size): (usize, usize),
     read: &(impl Fn(&Chunk, usize) -> Part<A> + Sync),
 ) -> (Option<Part<A>>, Result<(), Box<Diagnostic>>) {
-    let mut cutter = Cutter { text, size, first_line: 1, spare: Vec::new() };
-    let skipped = |number: usize| if number == 0 { frame.header.data_row } else { 0 };
-    let mut assembly = Assembly::new();
-    if cutter.text.is_whole() && cutter.text.pending.len() <= size || threads == 1 {
-        for number in 0.. {
-            match cutter.next(frame) {
-                Ok(Some(chunk)) => {
-                    assembly.add(number, read(&chunk, skipped(number)));
-                    cutter.spare.push(chunk.bytes);
+    let threads = if text.is_whole() && text.pending.len() <= size { 1 } else { threads };
+    let cutter = Mutex::new(Cutter { text, size, first_line: 1, spare: Vec::new(), cut: 0, end: None });
+    let assembly = Mutex::new(Assembly::new());
+    let work = || {
+        let mut used = None;
+        // Another reader's panic is told by its own join.
+        while let Some((number, chunk)) = cutter.lock().ok().and_then(|mut cutter| cutter.turn(used.take(), frame)) {
+            let part = read(&chunk, if number == 0 { frame.header.data_row } else { 0 });
+            used = Some(chunk.bytes);
+            let Ok(mut assembly) = assembly.lock() else { return };
+            assembly.add(number, part);
+        }
+    };
+    if threads == 1 {
+        work();
+    } else {
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            for worker in workers {
+                if let Err(panic) = worker.join() {
+                    std::panic::resume_unwind(panic);
                 }
-                Ok(None) => break,
-                Err(diagnostic) => return (assembly.whole, Err(diagnostic)),
             }
-        }
-        return (assembly.whole, Ok(()));
+        });
     }
-    let (send, receive) = sync_channel::<(usize, Chunk)>(threads);
-    let (give_back, spare) = channel::<Vec<u8>>();
-    let receive = Mutex::new(receive);
-    let assembly = Mutex::new(assembly);
-    let end = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                let (receive, assembly, give_back) = (&receive, &assembly, give_back.clone());
-                scope.spawn(move || {
-                    while let Some((number, chunk)) = next_chunk(receive) {
-                        let part = read(&chunk, skipped(number));
-                        // The cutter may have ended already.
-                        let _ = give_back.send(chunk.bytes);
-                        // Another reader's panic is told by its own join.
-                        let Ok(mut assembly) = assembly.lock() else { return };
-                        assembly.add(number, part);
-                    }
-                })
-            })
-            .collect();
-        let end = cutter.send_all(frame, &send, &spare);
-        drop(send);
-        for worker in workers {
-            if let Err(panic) = worker.join() {
-                std::panic::resume_unwind(panic);
-            }
-        }
-        end
-    });
-    (assembly.into_inner().unwrap_or_else(PoisonError::into_inner).whole, end)
-}
-
-fn next_chunk(receive: &Mutex<Receiver<(usize, Chunk)>>) -> Option<(usize, Chunk)> {
-    receive.lock().ok()?.recv().ok()
+    let end = cutter.into_inner().unwrap_or_else(PoisonError::into_inner).end;
+    (assembly.into_inner().unwrap_or_else(PoisonError::into_inner).whole, end.unwrap_or(Ok(())))
 }
 
 /// Cuts a text into chunks of whole rows.
@@ -394,24 +371,29 @@ struct Cutter {
     first_line: u64,
     /// Buffers to use again: a fresh mebibyte from the system costs more than filling it.
     spare: Vec<Vec<u8>>,
+    /// How many chunks were cut.
+    cut: usize,
+    /// How it ended, once it has.
+    end: Option<Result<(), Box<Diagnostic>>>,
 }
 
 impl Cutter {
-    fn send_all(
-        &mut self,
-        frame: &Frame<'_>,
-        send: &SyncSender<(usize, Chunk)>,
-        spare: &Receiver<Vec<u8>>,
-    ) -> Result<(), Box<Diagnostic>> {
-        for number in 0.. {
-            self.spare.extend(spare.try_iter());
-            let Some(chunk) = self.next(frame)? else { break };
-            // A worker is gone only when it panicked, which its join will tell.
-            if send.send((number, chunk)).is_err() {
-                break;
+    /// The next chunk with its number, for whoever comes for it with the buffer of their last; `None` at the end.
+    fn turn(&mut self, used: Option<Vec<u8>>, frame: &Frame<'_>) -> Option<(usize, Chunk)> {
+        self.spare.extend(used);
+        if self.end.is_some() {
+            return None;
+        }
+        match self.next(frame) {
+            Ok(Some(chunk)) => {
+                self.cut += 1;
+                Some((self.cut - 1, chunk))
+            }
+            end => {
+                self.end = Some(end.map(|_| ()));
+                None
             }
         }
-        Ok(())
     }
 
     /// The next chunk of whole rows, `None` at the end of the text.

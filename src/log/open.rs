@@ -153,10 +153,7 @@ impl Text {
         let chunk = Chunk { bytes: self.pending[..end].to_vec(), first_line: 1, lines: None };
         let mut first = Vec::new();
         each_row(&chunk, self.delimiter, |cells, _| {
-            let cells = cells.iter().map(|(start, end)| {
-                let cell = unquoted(&chunk.bytes[*start as usize..*end as usize]);
-                String::from_utf8_lossy(&cell).into_owned()
-            });
+            let cells = cells.iter().map(|cell| String::from_utf8_lossy(&unquoted(&chunk.bytes[cell])).into_owned());
             first.push(cells.collect());
             if first.len() < SEARCHED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });

@@ -14,7 +14,7 @@ use crate::said;
 use super::cell;
 use super::header::Header;
 use super::people::People;
-use super::split::unquoted;
+use super::split::{Cells, unquoted};
 
 /// A column, found once for the whole file.
 #[derive(Clone, Copy, Debug)]
@@ -175,7 +175,7 @@ impl Faults {
 pub(super) struct Row<'a> {
     pub(super) file: &'a Arc<str>,
     pub(super) text: &'a [u8],
-    pub(super) cells: &'a [(u32, u32)],
+    pub(super) cells: Cells<'a>,
     pub(super) line: u64,
     pub(super) people: &'a People,
     pub(super) faults: &'a mut Faults,
@@ -197,7 +197,7 @@ impl<'a> Row<'a> {
     #[inline]
     pub(super) fn raw(&self, column: Col<'_>) -> &'a [u8] {
         let cell = column.at.and_then(|at| self.cells.get(at));
-        cell.map_or(&[], |(start, end)| &self.text[*start as usize..*end as usize])
+        cell.map_or(&[], |cell| &self.text[cell])
     }
 
     /// A short cell's bytes as one number, another for any other bytes; `None` for a long cell, or one too near the end of
@@ -205,9 +205,9 @@ impl<'a> Row<'a> {
     #[inline]
     pub(super) fn short(&self, column: Col<'_>) -> Option<u128> {
         const SIZE: usize = size_of::<u128>();
-        let (start, end) = *self.cells.get(column.at?)?;
-        let length = (end - start) as usize;
-        let beginning = self.text.get(start as usize..)?.first_chunk::<SIZE>()?;
+        let cell = self.cells.get(column.at?)?;
+        let length = cell.len();
+        let beginning = self.text.get(cell.start..)?.first_chunk::<SIZE>()?;
         let own = u128::from_le_bytes(*beginning) & !(u128::MAX << (8 * length.min(SIZE - 1)));
         // The length keeps a cell apart from one that has zeros behind it.
         (length < SIZE).then_some(own | (length as u128) << (8 * (SIZE - 1)))
@@ -516,7 +516,10 @@ pub(super) fn set_aside_csv(rows: &[SetAside], lang: Lang) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
+    use crate::log::split::{Chunk, each_row};
 
     #[test]
     fn work_numbers_of_one_name_are_compared_over_the_stretches_of_a_file() {
@@ -540,28 +543,26 @@ mod tests {
     fn short_cells_are_told_apart_by_every_byte_and_their_length() {
         let (file, people) = (Arc::from("a.csv"), People::default());
         let text = "a\0,a,b,,fifteen-letters,sixteen--letters,behind it all";
-        let mut cells = Vec::new();
-        for cell in text.split(',') {
-            let start = cells.last().map_or(0, |(_, end): &(u32, u32)| end + 1);
-            cells.push((start, start + u32::try_from(cell.len()).expect("short")));
-        }
-        let mut faults = Faults::new(false);
-        let row = Row {
-            file: &file,
-            text: text.as_bytes(),
-            cells: &cells,
-            line: 1,
-            people: &people,
-            faults: &mut faults,
-            sound: true,
-        };
-        let short: Vec<Option<u128>> =
-            (0..7).map(|at| row.short(Col { name: "agent", at: Some(at), number: None })).collect();
+        let chunk = Chunk { bytes: text.into(), first_line: 1, lines: None };
+        let (mut faults, mut short) = (Faults::new(false), Vec::new());
+        each_row(&chunk, b',', |cells, _| {
+            let row = Row {
+                file: &file,
+                text: &chunk.bytes,
+                cells,
+                line: 1,
+                people: &people,
+                faults: &mut faults,
+                sound: true,
+            };
+            short.extend((0..7).map(|at| row.short(Col { name: "agent", at: Some(at), number: None })));
+            assert_eq!(row.short(Col { name: "agent", at: None, number: None }), None);
+            ControlFlow::Continue(())
+        });
         for (at, one) in short.iter().enumerate().take(5) {
             assert!(one.is_some(), "cell {at}");
             assert_eq!(short.iter().filter(|other| *other == one).count(), 1, "cell {at}");
         }
         assert_eq!(short[5..], [None, None], "too long, and too near the end");
-        assert_eq!(row.short(Col { name: "agent", at: None, number: None }), None);
     }
 }

@@ -1,11 +1,11 @@
 //! The staff sheet.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
 use crate::model::column::{Kind, STAFF};
-use crate::model::{Department, Figure, Grade, Month, Person, Staff};
+use crate::model::{Department, Figure, Grade, Month, Person, Positions, Staff};
 use crate::said;
 
 use super::Reader;
@@ -56,15 +56,11 @@ impl Reader<'_> {
 
 /// The lines of everybody who is there more than once, each with who it is and another of their lines.
 fn twice(staff: &[Staff]) -> BTreeMap<u64, (Person, u64)> {
-    let mut first = lines_by_name(staff.len());
     let mut twice = BTreeMap::new();
-    for person in staff {
+    for (person, earlier) in again(staff) {
         let line = person.place.line;
-        let earlier = *first.entry(person.employee.as_str()).or_insert(line);
-        if earlier != line {
-            twice.entry(earlier).or_insert_with(|| (person.employee.clone(), line));
-            twice.insert(line, (person.employee.clone(), earlier));
-        }
+        twice.entry(earlier).or_insert_with(|| (person.employee.clone(), line));
+        twice.insert(line, (person.employee.clone(), earlier));
     }
     twice
 }
@@ -133,9 +129,13 @@ fn bind(header: &Header<'_>) -> impl Fn(&mut Vec<Staff>, &mut Row<'_>) + Sync + 
     }
 }
 
-/// Room for the line of each of so many people.
-fn lines_by_name<'a>(people: usize) -> HashMap<&'a str, u64, foldhash::fast::FixedState> {
-    HashMap::with_capacity_and_hasher(people, foldhash::fast::FixedState::default())
+/// Everybody who was there before, each time again, with the line on which they were first.
+fn again(staff: &[Staff]) -> impl Iterator<Item = (&Staff, u64)> {
+    let mut first = Positions::with_capacity(staff.len());
+    (0_u32..).zip(staff).filter_map(move |(at, person)| {
+        let earlier = first.add(person.employee.as_str(), at);
+        (earlier != at).then(|| (person, staff[earlier as usize].place.line))
+    })
 }
 
 /// Names that stand in one cell.
@@ -145,18 +145,12 @@ fn listed(cell: Option<&str>) -> Vec<Arc<str>> {
 }
 
 fn report_twice(staff: &[Staff], sink: &mut Sink) {
-    let mut first = lines_by_name(staff.len());
-    for person in staff {
-        if let Some(line) = first.get(person.employee.as_str()) {
-            let employee = &person.employee;
-            let message =
-                said!("{employee} is here twice, first on line {line}", "{employee} 重复，首次见第 {line} 行");
-            let hint = said!("people who share a name need work numbers", "重名人员请用工号区分");
-            let at = At::cell(&person.place, "employee");
-            sink.push(Diagnostic::error(DiagnosticCode::D007, at, message).hint(hint));
-        } else {
-            first.insert(person.employee.as_str(), person.place.line);
-        }
+    for (person, line) in again(staff) {
+        let employee = &person.employee;
+        let message = said!("{employee} is here twice, first on line {line}", "{employee} 重复，首次见第 {line} 行");
+        let hint = said!("people who share a name need work numbers", "重名人员请用工号区分");
+        let at = At::cell(&person.place, "employee");
+        sink.push(Diagnostic::error(DiagnosticCode::D007, at, message).hint(hint));
     }
 }
 

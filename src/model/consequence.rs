@@ -43,6 +43,8 @@ pub enum Withhold {
 pub struct Consequence {
     /// Whom it concerns.
     pub employee: Person,
+    /// Where they stand on the staff sheet it was judged with; `None` for who is not on it.
+    pub position: Option<u32>,
     /// The day of the incident.
     pub date: NaiveDate,
     /// The code of the rule that judged it.

@@ -36,7 +36,7 @@ pub use holiday::{Holiday, HolidayKind};
 pub use incident::{Incident, RowNumber, Status};
 pub use money::{Points, Share, Yuan};
 pub use month::Month;
-pub use names::{Clause, Clauses, Code, Person};
+pub use names::{Clause, Clauses, Code, Person, Positions};
 pub use outcome::{Cell, Outcome, Table};
 pub use place::Place;
 pub use record::{Accumulate, ColumnId, Moment, Record, Shape};

@@ -70,16 +70,17 @@ impl Yuan {
 
 impl fmt::Display for Yuan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Most amounts are held in fen: a payroll of a million people prints fifteen million of them.
-        if self.0.scale() == 2
-            && let Ok(fen) = i64::try_from(self.0.mantissa())
-        {
+        // Most amounts are held in fen, and many are nothing: a payroll of a million people prints fifteen million of them.
+        let fen = match self.0.scale() {
+            _ if self.0.is_zero() => Some(0),
+            2 => i64::try_from(self.0.mantissa()).ok(),
+            _ => None,
+        };
+        if let Some(fen) = fen {
             let mut digits = [0; 24];
             return f.pad(in_yuan(fen, &mut digits));
         }
-        // A negative amount that prints as zero would be "-0.00".
-        let value = if self.0.is_zero() { Decimal::ZERO } else { self.0 };
-        f.pad(&format!("{value:.2}"))
+        f.pad(&format!("{:.2}", self.0))
     }
 }
 

@@ -1,7 +1,10 @@
 //! Names that must not be taken for one another: clauses, codes, people.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+
+use super::record::short;
 
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident) => {
@@ -53,6 +56,46 @@ name! {
 name! {
     /// One employee, under the one name the department's files agree on.
     Person
+}
+
+/// Where each of a long list's names stands.
+///
+/// A name of fewer than sixteen bytes, as work numbers and nearly all names are, is its own key: to look one up among a million
+/// is to wait for memory, and to compare it elsewhere would be to wait twice.
+#[derive(Default)]
+pub struct Positions<'a> {
+    short: HashMap<(u64, u64), u32, foldhash::fast::FixedState>,
+    long: HashMap<&'a str, u32, foldhash::fast::FixedState>,
+}
+
+impl<'a> Positions<'a> {
+    /// Room for so many names.
+    pub fn with_capacity(names: usize) -> Self {
+        let short = HashMap::with_capacity_and_hasher(names, foldhash::fast::FixedState::default());
+        Self { short, long: HashMap::default() }
+    }
+
+    /// Where a name stands that was added; `None` for any other.
+    pub fn get(&self, name: &str) -> Option<u32> {
+        match Self::key(name) {
+            Some(key) => self.short.get(&key).copied(),
+            None => self.long.get(name).copied(),
+        }
+    }
+
+    /// Adds a name at a position; one that is there already stays where it is, and that is the answer.
+    pub fn add(&mut self, name: &'a str, position: u32) -> u32 {
+        match Self::key(name) {
+            Some(key) => *self.short.entry(key).or_insert(position),
+            None => *self.long.entry(name).or_insert(position),
+        }
+    }
+
+    fn key(name: &str) -> Option<(u64, u64)> {
+        let key = short(name.as_bytes())?.to_le_bytes();
+        let (low, high) = key.split_first_chunk()?;
+        Some((u64::from_le_bytes(*low), u64::from_le_bytes(*high.first_chunk()?)))
+    }
 }
 
 /// The clauses a figure stands on; most stand on one.
@@ -107,5 +150,23 @@ impl fmt::Display for Clauses {
             f.write_str(clause.as_str())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_its_own_position_however_long_it_is() {
+        let names = ["", "E1", "E1\0", "林小雨", "fifteen-letters", "sixteen--letters", "sixteen--letterz", "周明"];
+        let mut positions = Positions::with_capacity(2);
+        for (at, name) in (0..).zip(names) {
+            assert_eq!(positions.get(name), None, "{name}");
+            assert_eq!(positions.add(name, at), at, "{name}");
+        }
+        for (at, name) in (0..).zip(names) {
+            assert_eq!((positions.get(name), positions.add(name, 99)), (Some(at), at), "{name}");
+        }
     }
 }

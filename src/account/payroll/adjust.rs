@@ -40,6 +40,6 @@ pub(super) fn adjust(
             sink.push(Diagnostic::error(DiagnosticCode::D008, at("employee"), message).hint(hint));
             continue;
         };
-        lines[person].add(Head::Adjustment, *amount, Why::Adjusted { adjustment: number });
+        lines[person as usize].add(Head::Adjustment, *amount, Why::Adjusted { adjustment: number });
     }
 }

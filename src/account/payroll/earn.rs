@@ -46,9 +46,9 @@ fn grade_rule<'a>(book: &'a RuleBook, month: Month, person: &Staff) -> Option<(u
 /// The person with the basic wage they have: the sheet's own, else the grade's fixed one. Reports a base outside the grade's
 /// range and one that nobody states.
 pub(super) fn with_base(book: &RuleBook, month: Month, person: Staff, sink: &mut Sink) -> Staff {
-    let at = At::cell(&person.place, "base");
     let stated = person.figure(Figure::Base);
     let Some((_, rule)) = grade_rule(book, month, &person) else { return person };
+    let at = || At::cell(&person.place, "base");
     let (id, clauses) = (&rule.head.id, &rule.head.clauses);
     let Some(base) = stated.map(Yuan::round_to_fen) else {
         return match rule.base {
@@ -59,7 +59,7 @@ pub(super) fn with_base(book: &RuleBook, month: Month, person: Staff, sink: &mut
                     "为空，而 `{id}` 以员工表为准 [{clauses}]"
                 );
                 let hint = said!("state the person's own basic wage", "请填写本人底薪");
-                sink.push(Diagnostic::error(DiagnosticCode::D011, at, message).hint(hint));
+                sink.push(Diagnostic::error(DiagnosticCode::D011, at(), message).hint(hint));
                 person
             }
             AmountOrRange::Within(range) => {
@@ -70,7 +70,7 @@ pub(super) fn with_base(book: &RuleBook, month: Month, person: Staff, sink: &mut
                     range.most
                 );
                 let hint = said!("state the person's own basic wage", "请填写本人底薪");
-                sink.push(Diagnostic::error(DiagnosticCode::D011, at, message).hint(hint));
+                sink.push(Diagnostic::error(DiagnosticCode::D011, at(), message).hint(hint));
                 person
             }
         };
@@ -80,22 +80,22 @@ pub(super) fn with_base(book: &RuleBook, month: Month, person: Staff, sink: &mut
         AmountOrRange::Within(range) => (range.least, range.most),
         AmountOrRange::Stated => return person,
     };
-    let allowed = if least == most { format!("{least}") } else { format!("{least} - {most}") };
     if base < least || base > most {
+        let allowed = if least == most { format!("{least}") } else { format!("{least} - {most}") };
         let message = said!(
             "base {base} is outside {allowed} of `{id}` [{clauses}]",
             "底薪 {base} 超出 `{id}` 的 {allowed} [{clauses}]"
         );
         sink.push(match rule.outside {
-            Outside::Warning => Diagnostic::warning(DiagnosticCode::D014, at, message),
-            Outside::Error => Diagnostic::error(DiagnosticCode::D014, at, message),
+            Outside::Warning => Diagnostic::warning(DiagnosticCode::D014, at(), message),
+            Outside::Error => Diagnostic::error(DiagnosticCode::D014, at(), message),
         });
     } else if let Some(above) = rule.warn_above.filter(|above| base > *above) {
         let message = said!(
             "base {base} is above {above}, which `{id}` doubts [{clauses}]",
             "底薪 {base} 高于 {above}，`{id}` 要求核实 [{clauses}]"
         );
-        sink.push(Diagnostic::warning(DiagnosticCode::D014, at, message));
+        sink.push(Diagnostic::warning(DiagnosticCode::D014, at(), message));
     }
     person
 }

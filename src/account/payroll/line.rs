@@ -119,6 +119,11 @@ impl PayLine {
         }
     }
 
+    /// The line as it stands, without room to spare; this one begins anew.
+    pub(super) fn take(&mut self) -> Self {
+        Self { items: self.items.drain(..).collect(), proposals: self.proposals.drain(..).collect() }
+    }
+
     pub(super) fn sum(&self, head: Head) -> Yuan {
         self.items.iter().filter(|item| item.head == head).map(|item| item.amount).sum()
     }

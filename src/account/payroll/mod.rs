@@ -17,8 +17,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::book::RuleBook;
-use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink, nearest};
-use crate::judge::{self, People, judge};
+use crate::diagnostics::{At, Diagnostic, DiagnosticCode, Sink};
+use crate::judge::{self, People, in_stretches, judge};
 use crate::model::column::{PAYROLL, PAYROLL_BY_DEPARTMENT, UNEARNED};
 use crate::model::orders::{OrderFigures, Unearned};
 use crate::model::outcome::Row;
@@ -84,24 +84,24 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
     let staff: Vec<Staff> = staff.into_iter().map(|person| earn::with_base(book, month, person, sink)).collect();
     let people = People::new(&staff);
     incidents.extend(stated_on_sheet(book, month, &staff, &incidents, sink));
-    check_known(month, &people, &staff, &incidents, sink);
     let figures_of_orders = orders.as_ref().map(|orders| claim_orders(orders, &people, sink));
-    let consequences = judge(book, incidents, &people, judge::Options { explain }, sink);
-    let charges = charges(&people, &consequences, month);
+    let options = judge::Options { explain, month: Some(month), on_sheet: true };
+    let consequences = judge(book, incidents, &people, options, sink);
+    let charges = charges(&consequences, month);
     let commissions = commission::Commissions::new(book, month, pay, &staff, figures_of_orders.as_ref());
     let mut lines: Vec<PayLine> = in_stretches(&staff, sink, |first, stretch, sink| {
-        let charges = &charges[charges.partition_point(|charge| charge.person < first)..];
+        let charges = &charges[charges.partition_point(|charge| (charge.person as usize) < first)..];
         let mut charges = charges.chunk_by(|one, two| one.person == two.person).peekable();
+        // Filled anew for everybody: each line then takes just the room it needs, in one piece.
+        let mut line = PayLine::default();
         let line = |(at, person): (usize, &Staff)| {
-            let mut line = PayLine::default();
             earn::base_and_allowances(book, month, pay, person, &mut line, sink);
             commissions.pay(at, person, &mut line, sink);
             earn::stated(person, &mut line);
-            let own = charges.next_if(|own| own[0].person == at).unwrap_or_default();
+            let own = charges.next_if(|own| own[0].person as usize == at).unwrap_or_default();
             let own = own.iter().map(|charge| charge.consequence);
             earn::charge(pay, month, person, &consequences, own, &mut line, sink);
-            line.items.shrink_to_fit();
-            line
+            line.take()
         };
         (first..).zip(stretch).map(line).collect()
     });
@@ -111,9 +111,21 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
         earn::share_pools(book, month, &statement, &staff, &mut lines, sink);
     }
     adjust::adjust(month, adjustments.as_deref().unwrap_or_default(), &people, &staff, &mut lines, sink);
-    let mut totals = [Yuan::ZERO; line::SUMS];
-    for (person, line) in staff.iter().zip(&mut lines) {
+    for line in &mut lines {
         earn::decide_withholding(pay, line);
+    }
+    let sums = in_stretches(&lines, sink, |first, stretch, sink| vec![total(&staff[first..], stretch, sink)]);
+    let mut totals = [Yuan::ZERO; line::SUMS];
+    for own in sums {
+        totals.iter_mut().zip(own).for_each(|(total, own)| *total += own);
+    }
+    Some(Payroll { month, staff, lines, totals, consequences, orders, adjustments })
+}
+
+/// The sums of some people's lines; says who would have to pay.
+fn total(staff: &[Staff], lines: &[PayLine], sink: &mut Sink) -> [Yuan; line::SUMS] {
+    let mut totals = [Yuan::ZERO; line::SUMS];
+    for (person, line) in staff.iter().zip(lines) {
         let sums = line.sums();
         totals.iter_mut().zip(sums).for_each(|(total, own)| *total += own);
         let net = sums[line::NET];
@@ -123,44 +135,7 @@ pub fn payroll(book: &RuleBook, inputs: Inputs, sink: &mut Sink) -> Option<Payro
             sink.push(Diagnostic::warning(DiagnosticCode::D017, At::row(&person.place), message));
         }
     }
-    Some(Payroll { month, staff, lines, totals, consequences, orders, adjustments })
-}
-
-/// Works on stretches of a long list side by side; `each` is given where its stretch begins. Results and diagnostics come in
-/// the order of the list, as if it were one stretch.
-fn in_stretches<T: Sync, R: Send>(
-    items: &[T],
-    sink: &mut Sink,
-    each: impl Fn(usize, &[T], &mut Sink) -> Vec<R> + Sync,
-) -> Vec<R> {
-    /// Shorter than this, a list is done before a thread has begun.
-    const WORTH_A_THREAD: usize = 1 << 14;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let size = items.len().div_ceil(threads).max(WORTH_A_THREAD);
-    if items.len() <= size {
-        return each(0, items, sink);
-    }
-    let done = std::thread::scope(|scope| {
-        let each = &each;
-        let workers: Vec<_> = (0..)
-            .step_by(size)
-            .zip(items.chunks(size))
-            .map(|(first, stretch)| {
-                scope.spawn(move || {
-                    let mut own = Sink::default();
-                    (each(first, stretch, &mut own), own)
-                })
-            })
-            .collect();
-        workers.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
-    });
-    let mut all = Vec::with_capacity(items.len());
-    for stretch in done {
-        let (results, own) = stretch.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        all.extend(results);
-        sink.append(own);
-    }
-    all
+    totals
 }
 
 /// Whether somebody was employed in the month; says so when not, or only for part of it.
@@ -273,23 +248,6 @@ fn stated_on_sheet(
     made
 }
 
-/// Reports incidents of the month that concern nobody on the sheet.
-fn check_known(month: Month, people: &People<'_>, staff: &[Staff], incidents: &[Incident], sink: &mut Sink) {
-    let of_month = incidents.iter().filter(|incident| month.contains(incident.date));
-    let strangers = of_month.filter(|incident| people.position(&incident.employee).is_none());
-    for (number, incident) in strangers.enumerate() {
-        let employee = &incident.employee;
-        let message = said!("`{employee}` is not in the staff sheet", "`{employee}` 不在员工表中");
-        let mut diagnostic = Diagnostic::error(DiagnosticCode::D008, At::cell(&incident.place, "employee"), message);
-        // Only those that are shown: a log of another department's people has millions.
-        let near = || nearest(employee.as_str(), staff.iter().map(|person| person.employee.as_str()));
-        if let Some(near) = (number < Sink::SHOWN).then(near).flatten() {
-            diagnostic = diagnostic.hint(said!("did you mean `{near}`?", "是否为 `{near}`？"));
-        }
-        sink.push(diagnostic);
-    }
-}
-
 /// The orders of the people on the sheet; says whose orders nobody is paid for.
 fn claim_orders<'a>(orders: &'a OrderFigures, people: &People<'_>, sink: &mut Sink) -> &'a OrderFigures {
     for (agent, own) in orders.agents.iter().filter(|(agent, _)| people.position(agent).is_none()) {
@@ -299,6 +257,11 @@ fn claim_orders<'a>(orders: &'a OrderFigures, people: &People<'_>, sink: &mut Si
             "`{agent}` 的 {count} 笔订单（{sales}）无人认领：不在员工表中"
         );
         sink.push(Diagnostic::warning(DiagnosticCode::D027, At::File(Arc::clone(&orders.file)), message));
+    }
+    if let (Some(month), count @ 1..) = (orders.month, orders.other_months) {
+        let message =
+            said!("orders of other months than {month} left out: {count}", "非 {month} 的订单 {count} 笔未列入");
+        sink.push(Diagnostic::note(DiagnosticCode::D015, At::File(Arc::clone(&orders.file)), message));
     }
     let mut unearned: BTreeMap<Unearned, (u64, Yuan)> = BTreeMap::new();
     for order in &orders.unearned {
@@ -333,20 +296,19 @@ fn words(why: Unearned) -> Said {
 
 /// A consequence that falls into the month, by the position of its person on the sheet.
 struct Charge {
-    person: usize,
+    person: u32,
     date: NaiveDate,
     consequence: u32,
 }
 
 /// The consequences that fall into the month, each person's together, by date.
-fn charges(people: &People<'_>, consequences: &[Consequence], month: Month) -> Vec<Charge> {
+fn charges(consequences: &[Consequence], month: Month) -> Vec<Charge> {
     let falls_into_month = |consequence: &Consequence| {
         month.contains(consequence.date) || consequence.reversed.is_some_and(|reversed| month.contains(reversed))
     };
     let of_month = (0..).zip(consequences).filter(|(_, consequence)| falls_into_month(consequence));
     let charge = |(at, consequence): (u32, &Consequence)| {
-        let person = people.position(&consequence.employee)?;
-        Some(Charge { person, date: consequence.date, consequence: at })
+        Some(Charge { person: consequence.position?, date: consequence.date, consequence: at })
     };
     let mut charges: Vec<Charge> = of_month.filter_map(charge).collect();
     charges.sort_by_key(|charge| (charge.person, charge.date));
@@ -445,25 +407,5 @@ impl Payroll {
             Cell::Word(words(order.why)),
             Cell::Text(orders.place(order.line).to_string()),
         ]
-    }
-}
-
-#[cfg(test)]
-mod stretches {
-    use super::*;
-
-    #[test]
-    fn a_long_list_comes_to_what_it_comes_to_in_one_stretch() {
-        let items: Vec<usize> = (0..100_003).collect();
-        let each = |first: usize, stretch: &[usize], sink: &mut Sink| {
-            for item in stretch.iter().filter(|item| **item % 1000 == 0) {
-                let message = said!("item {item}", "第 {item} 项");
-                sink.push(Diagnostic::warning(DiagnosticCode::D017, At::Run, message));
-            }
-            stretch.iter().zip(first..).map(|(item, at)| item + at).collect::<Vec<_>>()
-        };
-        let (mut one, mut many) = (Sink::default(), Sink::default());
-        assert_eq!(in_stretches(&items, &mut many, each), each(0, &items, &mut one));
-        assert_eq!((many.shown(), many.dropped()), (one.shown(), one.dropped()));
     }
 }

@@ -6,7 +6,7 @@ mod schedule;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::book::due::{Due, Every, Evidence, When};
 use crate::model::agenda::{self, Agenda, Event};
@@ -65,6 +65,27 @@ pub struct Item<'a> {
     note: Option<Said>,
     /// The row that shows it, or the event.
     source: Option<Place>,
+}
+
+/// The rules on festivals, with the years of the time looked at of which it is not known when those are: of them nothing falls
+/// due.
+pub fn unknown_festivals(
+    dues: &[&Due],
+    calendars: &BTreeMap<Arc<str>, Calendars>,
+    span: &Span,
+) -> BTreeSet<(String, i32)> {
+    let mut unknown = BTreeSet::new();
+    for due in dues {
+        let When::Every { every: Every::Festival, lead, .. } = &due.when else { continue };
+        let Some(calendars) = due.calendar.as_ref().and_then(|name| calendars.get(name)) else { continue };
+        let lead = Days::new(u64::from(*lead));
+        for day in [span.month.first() + lead, span.month.last().max(span.until()) + lead] {
+            if calendars.on(day).is_ok_and(|calendar| calendar.is_statutory(day).is_none()) {
+                unknown.insert((due.head.id.to_string(), day.year()));
+            }
+        }
+    }
+    unknown
 }
 
 /// Everything due, by the rules and what the logs tell them; a period no rule can read is answered with its row instead.
@@ -159,8 +180,12 @@ fn name(person: &Fact) -> Option<&str> {
 impl Span {
     /// Whether something due is shown: it belongs to the month, or it comes next.
     fn shows(&self, counted: NaiveDate, deadline: Deadline) -> bool {
-        let until = self.now.date() + Days::new(u64::from(self.ahead));
-        self.month.contains(counted) || !deadline.is_past(self.now) && deadline.date <= until
+        self.month.contains(counted) || !deadline.is_past(self.now) && deadline.date <= self.until()
+    }
+
+    /// The last day of what comes next.
+    fn until(&self) -> NaiveDate {
+        self.now.date() + Days::new(u64::from(self.ahead))
     }
 }
 
