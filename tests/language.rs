@@ -71,6 +71,14 @@ const LINES: &[(&str, &str)] = &[
     ("estate", "sla-check tickets.csv -p estate --summary --by agent"),
     ("estate", "sla-check tickets.csv -p estate --open"),
     ("estate", "sla-check tickets.csv -p estate --compare shop"),
+    ("shop", "report . --month 2025-03"),
+    ("shop", "report . --month 2025-03 -f html"),
+    ("estate", "report . -p estate --month 2025-03"),
+    ("estate", "report . -p estate --month 2025-03 -f html"),
+    (
+        "shop",
+        "explain payroll march.csv --incidents incidents.csv --orders orders.csv --profit figures.csv --month 2025-03 -f html",
+    ),
 ];
 
 fn home() -> &'static Path {
@@ -79,15 +87,36 @@ fn home() -> &'static Path {
 
 /// What a command line prints for people: its tables and what it says beside them.
 fn printed(folder: &str, line: &str, lang: &str) -> String {
+    let format: &[&str] = match line {
+        _ if line.ends_with("-f html") => &[],
+        _ if line.starts_with("explain") => &["-f", "table"],
+        _ => &["-f", "md"],
+    };
     let output = Command::new(env!("CARGO_BIN_EXE_cs"))
         .args(line.split(' '))
-        .args(["-f", if line.starts_with("explain") { "table" } else { "md" }, "--lang", lang])
+        .args(format)
+        .args(["--lang", lang])
         .current_dir(home().join("examples").join(folder))
         .output()
         .expect("cs runs");
     let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
     assert_ne!(stdout.len() + stderr.len(), 0, "{line}");
-    stdout + &stderr
+    if line.ends_with("-f html") { read_of(&stdout) + &stderr } else { stdout + &stderr }
+}
+
+/// What a reader sees of a page, and what shows under the mouse: no tags and no styles.
+fn read_of(page: &str) -> String {
+    let body = page.split_once("</style>").map_or(page, |(_, body)| body);
+    let mut read = String::new();
+    for part in body.split('<').skip(1) {
+        let Some((tag, text)) = part.split_once('>') else { continue };
+        let shown = ["title=\"", "aria-label=\""].iter().filter_map(|name| tag.split_once(name));
+        read.extend(shown.filter_map(|(_, rest)| rest.split('"').next()).map(|text| format!(" {text} ")));
+        read.push(' ');
+        read.push_str(text);
+    }
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    entities.iter().fold(read, |read, (entity, text)| read.replace(entity, text))
 }
 
 fn is_chinese(c: char) -> bool {
@@ -152,8 +181,8 @@ fn names() -> BTreeSet<String> {
         names.extend(book_of.heads().into_iter().map(|(_, head)| head.id.to_string()));
         names.extend(book_of.codes());
     }
-    // Points that a rule of chats has names for; the calendar that is always there.
-    names.extend(["xlsx", "photo", "display", "always"].map(str::to_owned));
+    // Formats; points that a rule of chats has names for; the calendar that is always there.
+    names.extend(["JSON", "xlsx", "photo", "display", "always"].map(str::to_owned));
     // The kinds of obligations are codes.
     let clauses = fs::read_to_string(home().join("policies/clauses.csv")).expect("the clauses");
     names.extend(crate::run::rows(&clauses).into_iter().map(|row| row[1].clone()));
