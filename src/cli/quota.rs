@@ -134,7 +134,7 @@ pub(crate) fn told(session: &mut Session<'_, '_>, folder: &Folder<'_>) -> Result
         }
     }
     if told == 0 {
-        let words = said!("no quota can be told: the notes say what is missing", "没有可计算的指标，缺少的内容见上");
+        let words = said!("no quota can be told: the notes say what is missing", "没有可计算的指标，缺少的内容见提示");
         return Err(Stop::Failure(DiagnosticCode::D031, words));
     }
     Ok((quota::table(rows), met))
