@@ -3,7 +3,8 @@
 //! Data goes one way: [`book`] reads the rules and [`log`] the month's files; [`measure`] sees what the logs show; [`judge`]
 //! turns incidents into consequences; [`account`] turns those and the figures into pay, scores, profit and the fund;
 //! [`render`] writes the answer. `measure`, `judge` and `account` are pure: typed values in, typed values out, no files, no
-//! clock, no printing. [`plan`] makes rosters, [`report`] draws the month's charts and key figures from the others' tables. [`time`] counts working hours and days for all of them, and [`model`] is the vocabulary they share.
+//! clock, no printing. [`plan`] makes rosters, [`report`] draws the month's charts and key figures from the others' tables.
+//! [`time`] counts working hours and days for all of them, and [`model`] is the vocabulary they share.
 
 pub mod account;
 pub mod book;

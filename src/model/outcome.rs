@@ -119,6 +119,11 @@ impl Table {
         self
     }
 
+    /// Where the column of that name stands in a row.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
     /// The number of rows, the total not counted.
     pub fn len(&self) -> usize {
         self.len

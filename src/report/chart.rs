@@ -27,9 +27,8 @@ impl Plan {
     /// The chart of some columns of a table, under the labels of another column; rows of nothing but zeros are left out. None
     /// where the table has nothing to draw.
     pub fn of_table(self, table: &Table, label: &str, values: &[&str]) -> Option<Chart> {
-        let position = |name: &str| table.columns.iter().position(|column| column.name == name);
-        let label = position(label)?;
-        let columns: Vec<usize> = values.iter().filter_map(|name| position(name)).collect();
+        let label = table.position(label)?;
+        let columns: Vec<usize> = values.iter().filter_map(|name| table.position(name)).collect();
         let rows = table.rows().map(|row| {
             let numbers: Vec<Option<Decimal>> = columns.iter().map(|at| number(&row[*at])).collect();
             (said(&row[label]), numbers)
@@ -45,7 +44,7 @@ impl Plan {
 
     /// How often each word of a column occurs, the most frequent first.
     pub fn of_counts(self, table: &Table, column: &str, series: Said) -> Option<Chart> {
-        let at = table.columns.iter().position(|own| own.name == column)?;
+        let at = table.position(column)?;
         let mut counts: BTreeMap<String, (Said, i64)> = BTreeMap::new();
         for row in table.rows() {
             let label = said(&row[at]);

@@ -23,6 +23,13 @@ pub fn clauses(table: &Table, takes: impl Fn(&[Cell]) -> bool) -> Clauses {
     rows.flat_map(of_row).fold(Clauses::default(), |all, own| all.and(&own))
 }
 
+/// The sum of a column of counts or seconds.
+pub fn sum(table: &Table, name: &str) -> i64 {
+    let Some(at) = table.position(name) else { return 0 };
+    let number = |row: Row| if let Cell::Count(number) | Cell::Seconds(number) = row[at] { number } else { 0 };
+    table.rows().map(number).sum()
+}
+
 /// A number of things as a cell.
 pub fn count(count: usize) -> Cell {
     Cell::Count(i64::try_from(count).unwrap_or(i64::MAX))

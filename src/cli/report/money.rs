@@ -162,8 +162,7 @@ impl Stages<'_> {
             let by_code = conduct::by_code(session.book(), &of_month);
             let proposals = conduct::proposals(&of_month);
             let total = |table: &Table, name: &str| {
-                let at = table.columns.iter().position(|column| column.name == name);
-                at.zip(table.total.as_ref()).map_or(Cell::Empty, |(at, total)| total[at].clone())
+                table.position(name).zip(table.total.as_ref()).map_or(Cell::Empty, |(at, total)| total[at].clone())
             };
             let is_fined =
                 |row: &[Cell]| row.iter().any(|cell| matches!(cell, Cell::Money(fine) if *fine > Yuan::ZERO));
@@ -306,8 +305,7 @@ impl Stages<'_> {
 
 /// The balance at the end of each day that has an entry.
 fn balances(table: &Table) -> Vec<(Said, Decimal)> {
-    let at = |name: &str| table.columns.iter().position(|column| column.name == name);
-    let (Some(date), Some(balance)) = (at("date"), at("balance")) else { return Vec::new() };
+    let (Some(date), Some(balance)) = (table.position("date"), table.position("balance")) else { return Vec::new() };
     let mut days: Vec<(Said, Decimal)> = Vec::new();
     for row in table.rows() {
         let (Cell::Date(day), Cell::Money(amount)) = (&row[date], &row[balance]) else { continue };

@@ -4,10 +4,10 @@ use crate::cli::attendance::DutyInput;
 use crate::cli::roster::{self, CheckRoster};
 use crate::cli::session::Session;
 use crate::measure::attendance::Attendance;
+use crate::model::Clauses;
 use crate::model::report::{Drawing, Section, Unit};
-use crate::model::{Cell, Clauses};
 use crate::report::chart::Plan;
-use crate::report::figure::{clauses, faults};
+use crate::report::figure::{clauses, faults, sum};
 use crate::said;
 
 use super::stages::Stages;
@@ -33,12 +33,7 @@ impl Stages<'_> {
             own.seen.extend(attendance.breaches(session.book()));
             own.rostered = attendance.rostered_days(own.month);
             let table = attendance.summary();
-            let sum = |name: &str| -> i64 {
-                let at = table.columns.iter().position(|column| column.name == name);
-                let cells = table.rows().filter_map(|row| at.map(|at| row[at].clone()));
-                cells.map(|cell| if let Cell::Count(count) | Cell::Seconds(count) = cell { count } else { 0 }).sum()
-            };
-            let times = |name: &str| usize::try_from(sum(name)).unwrap_or_default();
+            let times = |name: &str| usize::try_from(sum(&table, name)).unwrap_or_default();
             let (people, late, absent, missing) = (table.len(), times("late"), times("absent"), times("missing_punch"));
             section.summary.push(said!(
                 "{people} people; shifts begun late {late}, absent from {absent}, with a punch missing {missing}",

@@ -11,7 +11,7 @@ use crate::measure::quota;
 use crate::model::report::{Chart, Drawing, Section, Series, Tone, Unit};
 use crate::model::{Cell, Clauses, Said, Table};
 use crate::report::chart::{Plan, number};
-use crate::report::figure::{clauses, faults, plain};
+use crate::report::figure::{clauses, faults, plain, sum};
 use crate::said;
 
 use super::stages::{Stages, distinct, section_of, title_of};
@@ -68,7 +68,7 @@ impl Stages<'_> {
         let section = Section::new("quotas", said!("Quotas", "比例指标"));
         self.stage(session, section, |own, session, section| {
             let (table, _) = quotas_told(session, own.folder)?;
-            let at = table.columns.iter().position(|column| column.name == "met");
+            let at = table.position("met");
             let is_missed = |row: &[Cell]| at.is_some_and(|at| row[at] == Cell::Word(quota::missed()));
             let missed = table.rows().filter(|row| is_missed(row)).count();
             section.summary.push(said!("{} told, missed {missed}", "共 {} 项，未达标 {missed} 项", table.len()));
@@ -102,7 +102,7 @@ impl Stages<'_> {
             }
             let missing = told.missing;
             section.summary.push(said!("missing {missing}", "缺失 {missing} 项"));
-            let at = told.table.columns.iter().position(|column| column.name == "state");
+            let at = told.table.position("state");
             let is_missing = |row: &[Cell]| at.is_some_and(|at| row[at] == Cell::Word(State::Missing.said()));
             let figure = faults("due_missing", said!("due and missing", "到期未办"), missing);
             own.figures.push(figure.on(clauses(&told.table, is_missing)));
@@ -118,12 +118,6 @@ impl Stages<'_> {
             Ok(())
         });
     }
-}
-
-fn sum(table: &Table, name: &str) -> i64 {
-    let at = table.columns.iter().position(|column| column.name == name);
-    let cells = table.rows().filter_map(|row| at.map(|at| row[at].clone()));
-    cells.map(|cell| if let Cell::Count(count) = cell { count } else { 0 }).sum()
 }
 
 /// Kept and broken, rule by rule, under the rules' titles.
@@ -143,7 +137,7 @@ fn by_rule(session: &Session<'_, '_>, summary: &Table) -> Option<Chart> {
 
 /// The share that was reached beside the one that is needed.
 fn shares(session: &Session<'_, '_>, table: &Table) -> Option<Chart> {
-    let at = |name: &str| table.columns.iter().position(|column| column.name == name);
+    let at = |name: &str| table.position(name);
     let (id, base, share, needed) = (at("quota")?, at("base")?, at("share")?, at("needed")?);
     let plain = |cell: &Cell| match cell {
         Cell::Text(text) => text.parse::<Decimal>().ok(),
