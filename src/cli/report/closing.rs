@@ -231,8 +231,7 @@ impl Records {
         if !left.is_empty() {
             section.tables.push(closing::adjustments_table(left));
         }
-        let place = report.sections.iter().position(|own| own.name == "missing").unwrap_or(report.sections.len());
-        report.sections.insert(place, section);
+        report.sections.push(section);
     }
 
     /// The adjustments of the first later month that is not closed.
