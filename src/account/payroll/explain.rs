@@ -17,7 +17,7 @@ use super::Payroll;
 use super::line::{Bonus, Commission, Item, Origin, PayLine, TopUp, Why};
 
 /// A head's words.
-fn name(head: Head) -> Said {
+pub(super) fn name(head: Head) -> Said {
     match head {
         Head::Base => said!("base", "底薪"),
         Head::Allowance => said!("allowance", "补贴"),

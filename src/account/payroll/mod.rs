@@ -7,6 +7,7 @@ mod adjust;
 mod commission;
 mod earn;
 mod explain;
+mod items;
 mod line;
 mod paid;
 

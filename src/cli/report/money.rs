@@ -132,7 +132,8 @@ impl Stages<'_> {
             let by_department = chart("pay-by-department", said!("Pay by department", "部门工资"));
             section.charts.extend(by_department.of_table(&departments, "department", &["gross", "deductions", "net"]));
             let unearned = payroll.unearned();
-            section.tables.extend([table, departments]);
+            let items = payroll.items(session.book());
+            section.tables.extend([table, departments, items.by_clause, items.each]);
             if !unearned.is_empty() {
                 section.tables.push(unearned);
             }

@@ -1,5 +1,7 @@
 //! Service levels, quotas and due dates.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::cli::due::{self, Absent};
@@ -8,6 +10,7 @@ use crate::cli::session::Session;
 use crate::cli::sla_check::{Levels, SlaInput};
 use crate::measure::due::State;
 use crate::measure::quota;
+use crate::model::column::SLA_CHECK;
 use crate::model::report::{Chart, Drawing, Section, Series, Tone, Unit};
 use crate::model::{Cell, Clauses, Said, Table};
 use crate::report::chart::{Plan, number};
@@ -42,7 +45,7 @@ impl Stages<'_> {
                 };
                 section.charts.extend(chart.of_counts(&breaches, "agent", said!("breaches", "超时")));
                 broken = broken.and(&clauses(&breaches, |_| true));
-                section.tables.extend([summary, breaches]);
+                section.tables.extend([with_clauses(session, &summary), breaches]);
                 sums[0] += met;
                 sums[1] += breached;
                 told = true;
@@ -118,6 +121,20 @@ impl Stages<'_> {
             Ok(())
         });
     }
+}
+
+/// The summary of rules with the clauses they stand on: on a page every figure has them.
+fn with_clauses(session: &Session<'_, '_>, summary: &Table) -> Table {
+    let heads: BTreeMap<&str, &Clauses> =
+        session.book().heads().into_iter().map(|(_, head)| (&*head.id, &head.clauses)).collect();
+    let mut columns = summary.columns.clone();
+    columns.splice(1..1, SLA_CHECK.column("clause"));
+    let rows = summary.rows().map(|mut row| {
+        let clauses = if let Cell::Text(id) = &row[0] { heads.get(id.as_str()) } else { None };
+        row.insert(1, Cell::or_empty(clauses, |clauses| Cell::Clauses((*clauses).clone())));
+        row
+    });
+    Table::of_rows(summary.name, summary.title.clone(), columns, rows.collect())
 }
 
 /// Kept and broken, rule by rule, under the rules' titles.

@@ -67,6 +67,22 @@ sheets! { OWN:
         outcome "处分" [] Text: "the gravest outcome", "最重的处分";
         clause "条款" [] Text: "the clauses it stands on", "依据条款";
     }
+    /// Every item of everybody's pay.
+    PAY_ITEMS = "pay-items" "工资明细" {
+        employee "姓名" [] Person: "who", "员工";
+        item "项目" [] Text: "the column of the payroll it belongs to", "所属工资项目";
+        title "名称" [] Text: "what it is", "名称";
+        amount "金额" [] Money: "how much; what is taken off is negative", "金额，扣款为负";
+        clause "条款" [] Text: "the clauses it stands on", "依据条款";
+        source "来源" [] Text: "file and line", "文件与行号";
+    }
+    /// What each clause comes to in the month's pay.
+    PAY_BY_CLAUSE = "pay-by-clause" "各条款金额" {
+        item "项目" [] Text: "the column of the payroll it belongs to", "所属工资项目";
+        clause "条款" [] Text: "the clauses it stands on; empty for what the sheet alone states", "依据条款，空白为仅由员工表填写";
+        people "人数" [] Count: "people it concerns", "涉及人数";
+        amount "金额" [] Money: "how much in all; what is taken off is negative", "合计金额，扣款为负";
+    }
     /// The payroll summed up by department.
     PAYROLL_BY_DEPARTMENT = "payroll-by-department" "部门工资" {
         department "部门" [] Text: "department", "部门";
