@@ -10,6 +10,7 @@ use crate::diagnostics::{At, Diagnostic, DiagnosticCode, nearest};
 use crate::log::{LogRecord, Present};
 use crate::measure::clock::history::{Change, Columns, History};
 use crate::measure::clock::list::{self, Judged, Pair};
+use crate::measure::clock::ordinary::Ordinary;
 use crate::measure::clock::summary::{By, Summary};
 use crate::measure::clock::{ByName, Clocks, Run as ClockRun, Starts, State, Trouble, explain};
 use crate::measure::emit::{self, Emitted};
@@ -240,12 +241,12 @@ impl SlaInput {
         by: &[By],
     ) -> Result<(Summary, Vec<bool>), Stop> {
         let count =
-            |summary: &mut Summary, row: &mut LogRecord<'_, '_>, fitting: &[usize], unanswered: &mut Unanswered| {
+            |summary: &mut Summary, row: &mut LogRecord<'_, '_>, fitting: &Fitting<'_>, unanswered: &mut Unanswered| {
                 let mut starts = Starts::default();
-                for number in fitting {
-                    let came = clocks.came(*number, row, &mut starts);
-                    if let Some(came) = unanswered.take(*number, came, row) {
-                        summary.hold(*number, came);
+                for number in summary.judge(&fitting.ordinary, row) {
+                    let run = clocks.run(*number, row, &mut starts);
+                    if let Some(run) = unanswered.take(*number, run, row) {
+                        summary.hold(*number, (run.state, run.elapsed));
                     }
                 }
                 summary.count(row, by);
@@ -365,8 +366,8 @@ impl SlaInput {
         shape: &Shape,
         each: impl Fn(&mut A, &mut LogRecord<'_, '_>, &[(usize, ClockRun<'_>)]) -> Result<(), TimeError> + Sync,
     ) -> Result<A, Stop> {
-        let row = |own: &mut A, row: &mut LogRecord<'_, '_>, fitting: &[usize], unanswered: &mut Unanswered| {
-            let runs = unanswered.runs(clocks, fitting, row);
+        let row = |own: &mut A, row: &mut LogRecord<'_, '_>, fitting: &Fitting<'_>, unanswered: &mut Unanswered| {
+            let runs = unanswered.runs(clocks, &fitting.numbers, row);
             if let (Some((number, _)), Err(error)) = (runs.first(), each(own, row, &runs)) {
                 unanswered.0.insert((*number, error));
             }
@@ -380,7 +381,7 @@ impl SlaInput {
         session: &mut Session<'_, '_>,
         clocks: &Clocks<'_>,
         (shape, needed): (&Shape, &[ColumnId]),
-        each: impl Fn(&mut A, &mut LogRecord<'_, '_>, &[usize], &mut Unanswered) + Sync,
+        each: impl Fn(&mut A, &mut LogRecord<'_, '_>, &Fitting<'_>, &mut Unanswered) + Sync,
     ) -> Result<(A, Vec<bool>), Stop> {
         let mut whole = Work::<A>::default();
         let mut checked = vec![false; clocks.len()];
@@ -388,11 +389,12 @@ impl SlaInput {
         for file in &self.files {
             let (_, reader, sink) = session.parts();
             let bind = |present: &Present<'_>| {
-                let (fitting, said) = fitting(file, clocks, shape, needed, present);
+                let (numbers, said) = fitting(file, clocks, shape, needed, present);
                 faults.extend(said);
-                for number in &fitting {
+                for number in &numbers {
                     checked[*number] = true;
                 }
+                let fitting = Fitting { ordinary: clocks.ordinary(&numbers), numbers };
                 let each = &each;
                 move |work: &mut Work<A>, row: &mut LogRecord<'_, '_>| {
                     each(&mut work.own, row, &fitting, &mut work.unanswered);
@@ -441,6 +443,13 @@ impl SlaInput {
 fn ids(book: &RuleBook, log: &str) -> String {
     let ids: Vec<&str> = book.slas().iter().filter(|sla| *sla.log == *log).map(|sla| &*sla.head.id).collect();
     ids.join(", ")
+}
+
+/// The clocks that a file has the columns for.
+struct Fitting<'c> {
+    numbers: Vec<usize>,
+    /// The same on ordinary rows.
+    ordinary: Ordinary<'c>,
 }
 
 /// The clocks that a file has the columns for, and what is to be said of the others.
@@ -513,6 +522,8 @@ struct Work<A> {
 }
 
 impl<A: Accumulate> Accumulate for Work<A> {
+    const IN_ORDER: bool = A::IN_ORDER;
+
     fn add(&mut self, behind: Self) {
         self.own.add(behind.own);
         self.unanswered.0.extend(behind.unanswered.0);

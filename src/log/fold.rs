@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ScopedJoinHandle;
 
 use encoding_rs::Encoding;
 
@@ -79,10 +81,10 @@ impl Reader<'_> {
             encoding: self.encoding,
         };
         let each = bind(&frame.header);
-        let read = |chunk: &Chunk, skipped: usize| read_chunk(&frame, chunk, skipped, &new, &each);
+        let read = |chunk: &Chunk, skipped: usize, onto: A| read_chunk(&frame, chunk, skipped, onto, &each);
         let (whole, end) = match source {
-            Source::Grid(grid) => (Some(read(&as_chunk(&grid), frame.header.data_row)), Ok(())),
-            Source::Text(text) => read_text(text, &frame, (self.threads, self.chunk), &read),
+            Source::Grid(grid) => (Some(read(&as_chunk(&grid), frame.header.data_row, new())), Ok(())),
+            Source::Text(text) => read_text(text, &frame, (self.threads, self.chunk), &new, &read),
         };
         let file = Arc::clone(&frame.file);
         let broke_off = end.is_err();
@@ -237,15 +239,15 @@ impl<A: Accumulate> Assembly<A> {
     }
 }
 
-/// Reads the rows of a chunk but the first `skipped`.
+/// Reads the rows of a chunk but the first `skipped` onto an accumulator.
 fn read_chunk<A: Accumulate>(
     frame: &Frame<'_>,
     chunk: &Chunk,
     skipped: usize,
-    new: &impl Fn() -> A,
+    onto: A,
     each: &impl Fn(&mut A, &mut Row<'_>),
 ) -> Part<A> {
-    let mut part = Part::new(frame, new());
+    let mut part = Part::new(frame, onto);
     let mut to_skip = skipped;
     each_row(chunk, frame.delimiter, |cells, span| {
         if to_skip > 0 {
@@ -327,40 +329,48 @@ fn check_length(row: &mut Row<'_>, width: usize) {
 }
 
 /// Cuts a text into chunks and reads them, on this thread when they are few, else on all. Whoever reads a chunk has cut it
-/// before, so that it is still in the cache of that processor; meanwhile the others read theirs.
+/// before, so that it is still in the cache of that processor; meanwhile the others read theirs. Where the order of rows does
+/// not matter, each thread reads all its chunks onto one accumulator, whose tables then stay in its cache.
 fn read_text<A: Accumulate>(
     text: Text,
     frame: &Frame<'_>,
     (threads, size): (usize, usize),
-    read: &(impl Fn(&Chunk, usize) -> Part<A> + Sync),
+    new: &(impl Fn() -> A + Sync),
+    read: &(impl Fn(&Chunk, usize, A) -> Part<A> + Sync),
 ) -> (Option<Part<A>>, Result<(), Box<Diagnostic>>) {
     let threads = if text.is_whole() && text.pending.len() <= size { 1 } else { threads };
     let cutter = Mutex::new(Cutter { text, size, first_line: 1, spare: Vec::new(), cut: 0, end: None });
     let assembly = Mutex::new(Assembly::new());
     let work = || {
-        let mut used = None;
+        let (mut used, mut own) = (None, new());
         // Another reader's panic is told by its own join.
         while let Some((number, chunk)) = cutter.lock().ok().and_then(|mut cutter| cutter.turn(used.take(), frame)) {
-            let part = read(&chunk, if number == 0 { frame.header.data_row } else { 0 });
+            let onto = std::mem::replace(&mut own, new());
+            let mut part = read(&chunk, if number == 0 { frame.header.data_row } else { 0 }, onto);
             used = Some(chunk.bytes);
-            let Ok(mut assembly) = assembly.lock() else { return };
+            if !A::IN_ORDER {
+                std::mem::swap(&mut own, &mut part.accumulator);
+            }
+            let Ok(mut assembly) = assembly.lock() else { break };
             assembly.add(number, part);
         }
+        own
     };
-    if threads == 1 {
-        work();
+    let owns = if threads == 1 {
+        vec![work()]
     } else {
         std::thread::scope(|scope| {
             let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            for worker in workers {
-                if let Err(panic) = worker.join() {
-                    std::panic::resume_unwind(panic);
-                }
-            }
-        });
-    }
+            let join = |worker: ScopedJoinHandle<'_, A>| worker.join().unwrap_or_else(|panic| resume_unwind(panic));
+            workers.into_iter().map(join).collect()
+        })
+    };
     let end = cutter.into_inner().unwrap_or_else(PoisonError::into_inner).end;
-    (assembly.into_inner().unwrap_or_else(PoisonError::into_inner).whole, end.unwrap_or(Ok(())))
+    let mut whole = assembly.into_inner().unwrap_or_else(PoisonError::into_inner).whole;
+    if let Some(whole) = &mut whole {
+        owns.into_iter().for_each(|own| whole.accumulator.add(own));
+    }
+    (whole, end.unwrap_or(Ok(())))
 }
 
 /// Cuts a text into chunks of whole rows.

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
+use wide::{CmpEq, i8x16};
+
 /// Whole rows of a text.
 pub(super) struct Chunk {
     /// The rows, UTF-8 where cells are read.
@@ -65,38 +67,35 @@ fn closing_quote(text: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// How many bytes are looked at in one go; a bit of a word stands for each.
+/// How many bytes are looked at in one go; a bit of a word stands for each, the first byte's is the lowest.
 const BLOCK: usize = 64;
 
-/// The marks of the block that begins at `from`, the first byte's in the lowest bit.
-#[inline]
-fn look(text: &[u8], from: usize, delimiter: u8) -> u64 {
-    let rest = &text[from..];
-    rest.first_chunk::<BLOCK>().map_or_else(|| look_at_last(rest, delimiter), |block| marks(block, delimiter))
+/// What stands where in a block.
+struct Marks {
+    delimiters: u64,
+    line_ends: u64,
+    quotes: u64,
 }
 
-/// The marks of the last block, which is a short one.
-#[cold]
-fn look_at_last(rest: &[u8], delimiter: u8) -> u64 {
-    let mut last = [0; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    marks(&last, delimiter)
-}
-
-/// A bit for each byte that is a delimiter, a line end or a quote. Written so that the compiler does the comparisons of a
-/// block side by side.
-#[inline]
-fn marks(block: &[u8; BLOCK], delimiter: u8) -> u64 {
-    let mut is_mark = [0_u8; BLOCK];
-    for (mark, byte) in is_mark.iter_mut().zip(block) {
-        *mark = u8::from(*byte == delimiter) | u8::from(*byte == b'\n') | u8::from(*byte == b'"');
+impl Marks {
+    #[inline]
+    fn of(block: &[u8; BLOCK], delimiter: u8) -> Self {
+        let (parts, _) = block.as_chunks::<16>();
+        let find = |byte: u8| {
+            let wanted = i8x16::splat(byte.cast_signed());
+            parts.iter().rev().fold(0, |found, part| {
+                let same = i8x16::new(part.map(u8::cast_signed)).cmp_eq(wanted);
+                found << 16 | u64::from(same.move_mask().cast_unsigned())
+            })
+        };
+        Self { delimiters: find(delimiter), line_ends: find(b'\n'), quotes: find(b'"') }
     }
-    let (eights, _) = is_mark.as_chunks::<8>();
-    eights.iter().rev().fold(0, |marks, eight| {
-        // The product has the lowest bits of the eight bytes side by side in its highest byte.
-        let bits = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        (marks << 8) | bits
-    })
+}
+
+/// For each bit, whether the number of bits up to it, itself among them, is odd.
+#[inline]
+fn odd_up_to(bits: u64) -> u64 {
+    [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, step| bits ^ bits << step)
 }
 
 /// A row's place in its chunk.
@@ -138,71 +137,169 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Gives every row of a chunk to `each`, without copying: where its cells stand in the chunk, and its place. Ends early when
-/// told to.
-///
-/// A row of a log has a separator every few bytes, too often for a search that is started anew behind each of them: a block of
-/// bytes is looked at in one go. And it is one loop over the whole chunk and not an iterator: going in and out of it for every
-/// row took a third of its time.
-pub(super) fn each_row(chunk: &Chunk, delimiter: u8, mut each: impl FnMut(Cells<'_>, RowSpan) -> ControlFlow<()>) {
-    // Chunks are far smaller than 4 GiB.
-    #[expect(clippy::cast_possible_truncation, reason = "a chunk is a few MiB")]
-    let bound = |at: usize| at as u32;
-    let text: &[u8] = &chunk.bytes;
-    // Filled by its index: to push onto it took as long as to find what is pushed.
-    let mut bounds: Vec<u32> = vec![0; 64];
-    // How many bounds of the row at hand are known, and the last of them: where the cell at hand begins.
-    let (mut known, mut begin) = (1, 0);
-    let (mut row_line, mut line) = (chunk.first_line, chunk.first_line);
-    let mut count = 0;
-    let mut give = |bounds: &[u32], end: usize, line: u64| {
-        let own = chunk.lines.as_ref().and_then(|lines| lines.get(count).copied());
-        count += 1;
-        each(Cells(bounds), RowSpan { start: bounds[0] as usize, end, line: own.unwrap_or(line) })
-    };
-    // The block at hand, and the first byte that is not passed.
-    let (mut block, mut from) = (0, 0);
-    'blocks: while block < text.len() {
-        let mut left = look(text, block, delimiter) & (u64::MAX << (from - block));
-        while left != 0 {
-            let at = block + left.trailing_zeros() as usize;
-            left &= left - 1;
-            let byte = text[at];
-            if byte == b'"' {
-                if at > begin {
-                    continue;
-                }
-                // Whatever is inside the quotes is one cell, line ends included; chunks hold whole rows.
-                from = closing_quote(text, at + 1).map_or(text.len(), |close| close + 1);
-                line += memchr::memchr_iter(b'\n', &text[at..from]).count() as u64;
-                block = from - from % BLOCK;
-                continue 'blocks;
-            }
-            if known == bounds.len() {
-                bounds.resize(2 * known, 0);
-            }
-            if byte == b'\n' {
-                let end = if at > begin && text[at - 1] == b'\r' { at - 1 } else { at };
-                bounds[known] = bound(end + 1);
-                line += 1;
-                if give(&bounds[..=known], end, row_line).is_break() {
+/// How much of a chunk is looked at before its rows are given away: few enough bounds to stay in the nearest cache.
+const STRETCH: usize = 64 * BLOCK;
+
+/// The rows found in a stretch of a chunk.
+struct Found {
+    /// Where their cells begin, the cells of one row behind those of another; filled up to `known`.
+    bounds: Vec<u32>,
+    known: usize,
+    /// One beyond the line end of each row.
+    row_ends: Vec<u32>,
+    /// One beyond each line end within a cell.
+    inner_ends: Vec<u32>,
+}
+
+// Chunks are far smaller than 4 GiB.
+#[expect(clippy::cast_possible_truncation, reason = "a chunk is a few MiB")]
+#[inline]
+fn bound(at: usize) -> u32 {
+    at as u32
+}
+
+/// Puts down what stands behind each mark of a block: few have more than one.
+#[inline]
+fn put(into: &mut Vec<u32>, block: usize, mut marks: u64) {
+    while marks != 0 {
+        into.push(bound(block) + marks.trailing_zeros() + 1);
+        marks &= marks - 1;
+    }
+}
+
+impl Found {
+    fn begin(&mut self, from: usize) {
+        self.bounds[0] = bound(from);
+        self.known = 1;
+        self.row_ends.clear();
+        self.inner_ends.clear();
+    }
+
+    /// Finds the ordinary rows of the stretch that begins at `from`, up to the first that is none: one with a
+    /// stray quote in a cell.
+    ///
+    /// Every separator is found without a branch of its own: a row has one every few bytes, and nobody can tell where.
+    fn ordinary_rows(&mut self, text: &[u8], from: usize, delimiter: u8) {
+        self.begin(from);
+        let (blocks, rest) = text[from..text.len().min(from + STRETCH)].as_chunks::<BLOCK>();
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        // Whether the block begins inside quotes, in all bits, and whether a mark stands before it, in the lowest.
+        let (mut inside, mut behind_mark) = (0, 1);
+        for (number, block) in blocks.iter().chain([&last]).enumerate() {
+            let Marks { mut delimiters, mut line_ends, quotes } = Marks::of(block, delimiter);
+            let marks = delimiters | line_ends | quotes;
+            if quotes | inside != 0 {
+                let quoted = odd_up_to(quotes) ^ inside;
+                // A quote opens at the beginning of a cell, or is the second of a doubled one.
+                let stray = quotes & quoted & !(marks << 1 | behind_mark);
+                if stray != 0 {
                     return;
                 }
-                (known, row_line) = (0, line);
+                put(&mut self.inner_ends, from + number * BLOCK, line_ends & quoted);
+                delimiters &= !quoted;
+                line_ends &= !quoted;
+                inside = 0_u64.wrapping_sub(quoted >> 63);
+            }
+            behind_mark = marks >> 63;
+            self.separate(from + number * BLOCK, delimiters | line_ends, line_ends);
+        }
+    }
+
+    /// Puts down the separators of a block, the line ends among them.
+    #[inline]
+    fn separate(&mut self, block: usize, mut separators: u64, line_ends: u64) {
+        let mut next = self.known;
+        self.known += separators.count_ones() as usize;
+        loop {
+            // Those beyond the last separator are written over by the next block.
+            if let Some(eight) = self.bounds[next..].first_chunk_mut::<8>() {
+                for begin in eight {
+                    *begin = bound(block) + separators.trailing_zeros() + 1;
+                    separators &= separators.wrapping_sub(1);
+                }
+            }
+            if separators == 0 {
+                break;
+            }
+            next += 8;
+        }
+        put(&mut self.row_ends, block, line_ends);
+    }
+
+    /// Finds the one row that begins at `from`, whatever it is.
+    #[cold]
+    fn any_row(&mut self, text: &[u8], from: usize, delimiter: u8) {
+        self.begin(from);
+        let mut begin = from;
+        loop {
+            let behind_quotes = match text.get(begin) {
+                // Whatever is inside the quotes is one cell, line ends included; chunks hold whole rows.
+                Some(b'"') => closing_quote(text, begin + 1).map_or(text.len(), |close| close + 1),
+                _ => begin,
+            };
+            let inner_ends = memchr::memchr_iter(b'\n', &text[begin..behind_quotes]);
+            self.inner_ends.extend(inner_ends.map(|at| bound(begin + at + 1)));
+            let separator = memchr::memchr2(delimiter, b'\n', &text[behind_quotes..]);
+            // The very last row may lack its line end.
+            let at = separator.map_or(text.len(), |found| behind_quotes + found);
+            if self.known == self.bounds.len() {
+                self.bounds.resize(2 * self.known, 0);
             }
             begin = at + 1;
-            bounds[known] = bound(begin);
-            known += 1;
+            self.bounds[self.known] = bound(begin);
+            self.known += 1;
+            if text.get(at) != Some(&delimiter) {
+                self.row_ends.push(bound(begin));
+                return;
+            }
         }
-        block += BLOCK;
-        from = block;
     }
-    if (bounds[0] as usize) < text.len() {
-        let ends_in_return = text.ends_with(b"\r") && text.len() > begin;
-        let end = text.len() - usize::from(ends_in_return);
-        bounds.truncate(known);
-        bounds.push(bound(end + 1));
-        let _ = give(&bounds, end, row_line);
+}
+
+/// Gives every row of a chunk to `each`, without copying: where its cells stand in the chunk, and its place. Ends early when
+/// told to.
+pub(super) fn each_row(chunk: &Chunk, delimiter: u8, mut each: impl FnMut(Cells<'_>, RowSpan) -> ControlFlow<()>) {
+    let text: &[u8] = &chunk.bytes;
+    // A separator of a stretch may be any of its bytes, and eight are written in one go.
+    let mut found =
+        Found { bounds: vec![0; 1 + STRETCH + BLOCK], known: 0, row_ends: Vec::new(), inner_ends: Vec::new() };
+    let (mut from, mut line, mut count) = (0, chunk.first_line, 0);
+    // How many cells the row before had: nearly always as many as the next has.
+    let mut width = 1;
+    while from < text.len() {
+        found.ordinary_rows(text, from, delimiter);
+        if found.row_ends.is_empty() {
+            found.any_row(text, from, delimiter);
+        }
+        let mut first = 0;
+        let mut inner_ends = found.inner_ends.iter().peekable();
+        for row_end in &found.row_ends {
+            let bounds = &mut found.bounds[first..found.known];
+            if bounds.get(width) != Some(row_end) {
+                width = bounds.iter().skip(1).take_while(|begin| *begin < row_end).count() + 1;
+            }
+            let [.., last, next] = &mut bounds[..=width] else { return };
+            // A return before the line end is part of it.
+            let end = *row_end as usize - 1;
+            let returns = end > *last as usize && text[end - 1] == b'\r';
+            *next -= u32::from(returns);
+            let end = end - usize::from(returns);
+            let own = chunk.lines.as_ref().and_then(|lines| lines.get(count).copied());
+            let span = RowSpan { start: from, end, line: own.unwrap_or(line) };
+            if each(Cells(&bounds[..=width]), span).is_break() {
+                return;
+            }
+            line += 1;
+            while inner_ends.next_if(|inner_end| *inner_end < row_end).is_some() {
+                line += 1;
+            }
+            count += 1;
+            first += width;
+            from = *row_end as usize;
+            // The row behind begins where this one ends.
+            found.bounds[first] = *row_end;
+        }
     }
 }
 

@@ -109,6 +109,13 @@ pub trait Record {
         None
     }
 
+    /// An ordinary instant, by the wall clock of the calendar that judges it, as [`Moment::Local`]; `None` for any other cell,
+    /// which is no fault yet.
+    #[inline]
+    fn local_seconds(&self, _: ColumnId) -> Option<i64> {
+        None
+    }
+
     /// Whether nothing stands in the cell.
     #[inline]
     fn is_blank(&self, column: ColumnId) -> bool {
@@ -154,6 +161,9 @@ pub fn short(bytes: &[u8]) -> Option<u128> {
 
 /// What the rows of a stretch of a log come to.
 pub trait Accumulate: Send {
+    /// Whether it matters which rows are behind which. Where it does not, nothing is put together before the end.
+    const IN_ORDER: bool = true;
+
     /// Adds what the rows behind it came to.
     fn add(&mut self, behind: Self);
 }

@@ -212,15 +212,21 @@ impl Worked {
     }
 
     /// The working seconds of the year before a position.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "two look-ups for every clock of a long log: to call them took as long")]
     pub(super) fn before(&self, position: Position) -> i64 {
         let Some(day) = self.days.get((position.0 / CUT) as usize) else { return self.total() };
         let second = position.0 % CUT;
         let mut seconds = day.before + day.stretches[0].before(second) + day.stretches[1].before(second);
         if day.further.0 < day.further.1 {
-            seconds += self.further_of(day).iter().map(|stretch| stretch.before(second)).sum::<u32>();
+            seconds += self.further_before(day, second);
         }
         i64::from(seconds)
+    }
+
+    #[cold]
+    fn further_before(&self, day: &CutDay, second: u32) -> u32 {
+        self.further_of(day).iter().map(|stretch| stretch.before(second)).sum()
     }
 
     fn further_of(&self, day: &CutDay) -> &[CutStretch] {

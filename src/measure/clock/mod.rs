@@ -6,6 +6,7 @@
 pub mod explain;
 pub mod history;
 pub mod list;
+pub mod ordinary;
 mod run;
 pub mod summary;
 pub mod tally;
@@ -24,11 +25,12 @@ use crate::diagnostics::Diagnostic;
 use crate::model::record::short;
 use crate::model::{ColumnId, Moment, Month, Record, Said, Shape};
 use crate::said;
-use crate::time::{Calendar, DAY, Mark, TimeError};
+use crate::time::{Calendar, DAY, TimeError};
 
 use super::calendars::Calendars;
 use super::filter::{Bound, spelt};
 use history::{History, Watched, instant};
+use ordinary::Ordinary;
 use run::{Bounds, Exempt};
 
 /// The clocks of a log's rules, bound to its columns.
@@ -161,28 +163,13 @@ impl<'c> Clocks<'c> {
         self.all.iter().enumerate().filter_map(of).collect()
     }
 
-    /// What one clock of a row came to; `None` where it has none. The way for long logs: an ordinary row of a plain clock makes
-    /// no run.
-    #[inline]
-    pub fn came<R: Record>(
-        &self,
-        number: usize,
-        row: &mut R,
-        starts: &mut Starts<'c>,
-    ) -> Result<Option<Came>, Trouble> {
-        if let (Some(came), None) = (self.all[number].quick(row, starts, self.now), self.started) {
-            return Ok(Some(came));
-        }
-        Ok(self.run(number, row, starts)?.map(|run| (run.state, run.elapsed)))
+    /// What some of them come to on ordinary rows: the way for long logs.
+    pub fn ordinary(&self, numbers: &[usize]) -> Ordinary<'c> {
+        Ordinary::new(self, numbers)
     }
 
     /// The run of one clock on a row; `None` where it has none.
-    pub fn run<R: Record>(
-        &self,
-        number: usize,
-        row: &mut R,
-        starts: &mut Starts<'c>,
-    ) -> Result<Option<Run<'c>>, Trouble> {
+    pub fn run<R: Record>(&self, number: usize, row: &mut R, starts: &mut Starts) -> Result<Option<Run<'c>>, Trouble> {
         let clock = &self.all[number];
         if !clock.when.takes(row) || !row.is_sound() {
             return Ok(None);
@@ -242,52 +229,21 @@ impl<'c> Clocks<'c> {
     }
 }
 
-/// What the clocks of a row have read of it: two rules often begin in the same column, and go by the same one.
+/// What the clocks of a row have read of it: two rules often begin in the same column, whose fault is told once.
 #[derive(Default)]
-pub struct Starts<'c> {
-    start: Option<(ColumnId, Option<Moment>)>,
-    mark: Option<(&'c Calendar, i64, Mark<'c>)>,
-    short: Option<(ColumnId, Option<u128>)>,
-}
+pub struct Starts(Option<(ColumnId, Option<Moment>)>);
 
-impl<'c> Starts<'c> {
-    #[inline]
+impl Starts {
     fn read(&mut self, row: &mut impl Record, column: ColumnId) -> Option<Moment> {
-        match self.start {
+        match self.0 {
             Some((known, moment)) if known == column => moment,
             _ => {
                 // Of an empty cell there is none.
                 let moment = row.moment(column);
-                self.start = Some((column, moment));
+                self.0 = Some((column, moment));
                 moment
             }
         }
-    }
-
-    #[inline]
-    fn short(&mut self, row: &impl Record, column: ColumnId) -> Option<u128> {
-        match self.short {
-            Some((known, cell)) if known == column => cell,
-            _ => {
-                let cell = row.short(column);
-                self.short = Some((column, cell));
-                cell
-            }
-        }
-    }
-
-    /// The working seconds from a start to an end.
-    #[inline]
-    fn elapsed(&mut self, calendar: &'c Calendar, start: i64, end: i64) -> Option<i64> {
-        let mark = match self.mark {
-            Some((known, at, mark)) if at == start && std::ptr::eq(known, calendar) => mark,
-            _ => {
-                let Some(mark) = calendar.mark(start) else { return calendar.elapsed_civil(start, end).ok() };
-                self.mark = Some((calendar, start, mark));
-                mark
-            }
-        };
-        mark.elapsed(end).or_else(|| calendar.elapsed_civil(start, end).ok())
     }
 }
 
@@ -382,42 +338,9 @@ impl<'c> Clock<'c> {
         lacking
     }
 
-    /// What a plain clock came to on an ordinary row; `None` on any other.
-    #[inline]
-    fn quick<R: Record>(&self, row: &mut R, starts: &mut Starts<'c>, now: Moment) -> Option<Came> {
-        let calendar = self.plain?;
-        let limit = match &self.within {
-            BoundWithin::Fixed(Limit::Hours(limit)) => limit.0,
-            BoundWithin::Fixed(_) => return None,
-            BoundWithin::By { column, short, .. } => {
-                let cell = starts.short(row, *column)?;
-                // All are looked at, for nobody can tell beforehand which it will be: a wrong guess costs the processor more.
-                let pick = |found, (own, seconds): &(u128, i64)| if *own == cell { *seconds } else { found };
-                let seconds = short.iter().rev().fold(-1, pick);
-                if seconds < 0 {
-                    return None;
-                }
-                seconds
-            }
-        };
-        let Moment::Local(start) = starts.read(row, self.from[0])? else { return None };
-        let stop = row.moment(self.to[0]);
-        let runs = stop.is_none();
-        if runs && !row.is_blank(self.to[0]) {
-            return None;
-        }
-        let Moment::Local(end) = stop.unwrap_or(now) else { return None };
-        if end < start && !runs {
-            return None;
-        }
-        let elapsed = starts.elapsed(calendar, start, end)?;
-        let states = [[State::Met, State::Late], [State::Open, State::Overdue]];
-        Some((states[usize::from(runs)][usize::from(elapsed > limit)], elapsed))
-    }
-
     /// Where and when it starts: the first of its columns that is filled.
     #[inline]
-    fn start(&self, row: &mut impl Record, starts: &mut Starts<'c>) -> Option<(Moment, ColumnId)> {
+    fn start(&self, row: &mut impl Record, starts: &mut Starts) -> Option<(Moment, ColumnId)> {
         self.from.iter().find_map(|column| Some((starts.read(row, *column)?, *column)))
     }
 

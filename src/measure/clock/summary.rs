@@ -10,6 +10,7 @@ use crate::model::outcome::Row;
 use crate::model::{Accumulate, Cell, ColumnId, Record, Shape, Table};
 use crate::said;
 
+use super::ordinary::Ordinary;
 use super::tally::Tally;
 use super::{Came, Clocks, State};
 
@@ -20,12 +21,41 @@ pub struct Summary {
     by_cells: HashMap<Box<[u8]>, usize, foldhash::fast::FixedState>,
     numbers: HashMap<Arc<str>, usize, foldhash::fast::FixedState>,
     groups: Vec<Group>,
-    /// The same of one column by its short cells.
-    by_short: HashMap<u128, usize, foldhash::fast::FixedState>,
+    /// The same of one column by its short cells, as they came up lately.
+    lately: Lately,
     /// The cells of the row at hand.
     cells: Vec<u8>,
     /// What the clocks of the row at hand came to.
     at_hand: Vec<(usize, Came)>,
+}
+
+/// The numbers of groups by short cells. A place holds the last that fell on it: to look there takes far fewer steps than to
+/// look into a map, and hardly ever fails.
+struct Lately([(u128, usize); 64]);
+
+impl Default for Lately {
+    fn default() -> Self {
+        // In the highest byte of a short cell stands its length: none is all ones.
+        Self([(u128::MAX, 0); 64])
+    }
+}
+
+impl Lately {
+    #[inline]
+    fn place(cell: u128) -> usize {
+        // Multiplying gathers what the bytes differ in at the top.
+        (cell.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) >> 122) as usize
+    }
+
+    #[inline]
+    fn get(&self, cell: u128) -> Option<usize> {
+        let (own, number) = self.0[Self::place(cell)];
+        (own == cell).then_some(number)
+    }
+
+    fn put(&mut self, cell: u128, number: usize) {
+        self.0[Self::place(cell)] = (cell, number);
+    }
 }
 
 struct Group {
@@ -73,39 +103,29 @@ impl Summary {
     /// The number of the group a row is in, by its cells in some columns.
     #[inline]
     fn group<R: Record>(&mut self, row: &mut R, by: &[By]) -> usize {
-        if let [by] = by
-            && let Some(known) = row.short(by.column).and_then(|cell| self.by_short.get(&cell))
-        {
-            return *known;
+        let cell = if let [by] = by { row.short(by.column) } else { None };
+        if let Some(known) = cell.and_then(|cell| self.lately.get(cell)) {
+            return known;
         }
-        let known = if let [column] = by {
-            self.by_cells.get(row.raw(column.column))
-        } else {
-            self.cells.clear();
-            for column in by {
-                self.cells.extend_from_slice(row.raw(column.column));
-                self.cells.push(BETWEEN);
-            }
-            self.by_cells.get(self.cells.as_slice())
-        };
-        match known {
-            Some(number) => *number,
-            None => self.new_group(row, by),
+        let number = self.look_up(row, by);
+        if let Some(cell) = cell {
+            self.lately.put(cell, number);
         }
+        number
     }
 
-    #[cold]
-    fn new_group<R: Record>(&mut self, row: &mut R, by: &[By]) -> usize {
-        let cells: Box<[u8]> =
-            if let [column] = by { row.raw(column.column).into() } else { self.cells.as_slice().into() };
+    fn look_up<R: Record>(&mut self, row: &mut R, by: &[By]) -> usize {
+        self.cells.clear();
+        for column in by {
+            self.cells.extend_from_slice(row.raw(column.column));
+            self.cells.push(BETWEEN);
+        }
+        if let Some(known) = self.by_cells.get(self.cells.as_slice()) {
+            return *known;
+        }
         let texts: Vec<String> = by.iter().map(|column| column.name(row)).collect();
         let number = self.number(&Arc::from(texts.join(" / ")));
-        if let [by] = by
-            && let Some(cell) = row.short(by.column)
-        {
-            self.by_short.insert(cell, number);
-        }
-        self.by_cells.insert(cells, number);
+        self.by_cells.insert(self.cells.as_slice().into(), number);
         number
     }
 
@@ -117,6 +137,12 @@ impl Summary {
         self.numbers.insert(Arc::clone(name), number);
         self.groups.push(Group { name: Arc::clone(name), lines: Vec::new() });
         number
+    }
+
+    /// Holds what the clocks of the row at hand came to where it is an ordinary one, and answers which are still to be judged.
+    #[inline]
+    pub fn judge<'o, R: Record>(&mut self, ordinary: &'o Ordinary<'_>, row: &R) -> &'o [usize] {
+        ordinary.judge(row, &mut self.at_hand)
     }
 
     /// Holds what a clock of the row at hand came to, until the row is counted.
@@ -184,6 +210,8 @@ impl Summary {
 }
 
 impl Accumulate for Summary {
+    const IN_ORDER: bool = false;
+
     fn add(&mut self, behind: Self) {
         for group in behind.groups {
             let number = self.number(&group.name);

@@ -11,8 +11,9 @@ const NEAR: usize = 1024;
 /// How many single values a page holds before it counts every second: then they take as much room.
 const LISTED: usize = PAGE;
 
-/// How many durations are kept as they come, before they are put on pages: a group of a chunk has no more.
-const FEW: usize = 4096;
+/// How many durations are kept as they come before they are put on pages, all in one go: each falls on another place of a
+/// table too large for the nearest cache, and in a short loop the processor fetches many such places at once.
+const FEW: usize = 1024;
 
 /// Counts of durations. Its memory is bounded by the values while they are few, and by their range when they are many.
 #[derive(Clone, Debug, Default)]
@@ -20,8 +21,6 @@ pub struct Tally {
     count: u64,
     /// Durations not yet on a page.
     few: Vec<u32>,
-    /// Whether durations go straight to their pages.
-    paged: bool,
     near: Vec<Page>,
     far: BTreeMap<u64, Page>,
     /// Whole rounds of counters that began anew: the second and how many times its counter is short of.
@@ -117,23 +116,20 @@ impl Tally {
     pub fn count(&mut self, seconds: i64) {
         let seconds = seconds.max(0).cast_unsigned();
         self.count += 1;
-        match u32::try_from(seconds) {
-            Ok(short) if !self.paged => {
-                self.few.push(short);
-                if self.few.len() >= FEW {
-                    self.put_on_pages();
-                }
-            }
-            _ => self.put(seconds),
+        let Ok(short) = u32::try_from(seconds) else { return self.put(seconds) };
+        self.few.push(short);
+        if self.few.len() >= FEW {
+            self.put_on_pages();
         }
     }
 
     #[cold]
     fn put_on_pages(&mut self) {
-        self.paged = true;
-        for seconds in std::mem::take(&mut self.few) {
+        let mut few = std::mem::take(&mut self.few);
+        for seconds in few.drain(..) {
             self.put(u64::from(seconds));
         }
+        self.few = few;
     }
 
     #[inline]
@@ -161,9 +157,6 @@ impl Tally {
         if self.count == 0 {
             *self = other;
             return;
-        }
-        if other.paged && !self.paged {
-            self.put_on_pages();
         }
         for seconds in &other.few {
             self.count(i64::from(*seconds));
@@ -273,6 +266,7 @@ mod tests {
         let mut twice = tally.clone();
         twice.add(tally.clone());
         twice.count(9);
+        twice.put_on_pages();
         assert_eq!(tally.counts().filter(|(_, count)| *count > 0).collect::<Vec<_>>(), [(3, 200_000), (5, 200_000)]);
         assert_eq!(
             twice.counts().filter(|(_, count)| *count > 0).collect::<Vec<_>>(),
