@@ -383,7 +383,6 @@ pub(super) fn year_month(bytes: &[u8]) -> Option<(u16, u8)> {
 
 /// The numbers of `2025-03-01 08:30:15`, the time of day checked, the date not yet. Eight bytes are looked at in one go.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "it is most of `local_seconds`")]
 fn fixed_layout(bytes: &[u8]) -> Option<[u32; 6]> {
     /// The bytes in which the numbers of a time of day stand, and what it takes each to reach the high bit of its byte when
     /// it is too large.

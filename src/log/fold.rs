@@ -368,7 +368,9 @@ fn read_text<A: Accumulate>(
     let end = cutter.into_inner().unwrap_or_else(PoisonError::into_inner).end;
     let mut whole = assembly.into_inner().unwrap_or_else(PoisonError::into_inner).whole;
     if let Some(whole) = &mut whole {
-        owns.into_iter().for_each(|own| whole.accumulator.add(own));
+        for own in owns {
+            whole.accumulator.add(own);
+        }
     }
     (whole, end.unwrap_or(Ok(())))
 }
