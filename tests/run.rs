@@ -1,8 +1,7 @@
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use cs::cli::{Locale, World};
+use cs::cli::World;
 use cs::log::files::InMemory;
 
 /// The rule book of the tests.
@@ -44,17 +43,8 @@ impl Run {
         let files = InMemory::new(self.files);
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let mut world = World {
-            files: &files,
             now: NaiveDate::from_ymd_opt(2025, 3, 31).and_then(|day| day.and_hms_opt(18, 0, 0)).expect("an instant"),
-            folder: PathBuf::new(),
-            locale: Locale::default(),
-            no_color: true,
-            ambiguous_is_wide: false,
-            width: None,
-            stdout_is_terminal: false,
-            stderr_is_terminal: false,
-            stdout: &mut stdout,
-            stderr: &mut stderr,
+            ..World::unattended(&files, &mut stdout, &mut stderr)
         };
         let status = cs::run(&arguments, &mut world).code();
         Ran { status, stdout, stderr: String::from_utf8(stderr).expect("messages are text") }

@@ -41,7 +41,7 @@ pub fn by_code(book: &RuleBook, consequences: &[Consequence]) -> Table {
     let row = |(code, sum): (&Code, Sum<'_>)| -> Row {
         vec![
             Cell::text(code),
-            Cell::or_empty(sum.title, |title| Cell::Word(Said { en: title.en.to_string(), zh: title.zh.to_string() })),
+            Cell::or_empty(sum.title, |title| Cell::Word(title.said())),
             Cell::Count(sum.incidents),
             count(sum.people.len()),
             Cell::Money(sum.fine),

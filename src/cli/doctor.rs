@@ -9,6 +9,7 @@ use crate::model::outcome::Row;
 use crate::model::{Cell, Lang, Outcome, Said, Table};
 use crate::said;
 
+use super::folder::{ENDINGS, entries};
 use super::session::Session;
 use super::{Common, Run, Stop, Unused};
 
@@ -20,9 +21,6 @@ pub(crate) struct Doctor {
     #[command(flatten)]
     common: Common,
 }
-
-/// The endings of tables.
-const TABLES: [&str; 5] = ["csv", "tsv", "txt", "xls", "xlsx"];
 
 impl Run for Doctor {
     fn common(&self) -> &Common {
@@ -118,12 +116,11 @@ fn from_here(folder: &Path, path: &Path) -> String {
 
 /// The tables of the working folder, in the order of their names.
 fn tables_of(session: &Session<'_, '_>) -> Vec<String> {
-    #[expect(clippy::disallowed_methods, reason = "a folder is no file: only listed, never read")]
-    let Ok(entries) = std::fs::read_dir(session.folder()) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_file())?.file_name().into_string().ok())
+    let files = entries(session.folder()).filter(|path| path.is_file());
+    let mut names: Vec<String> = files
+        .filter_map(|path| path.file_name()?.to_str().map(str::to_owned))
         .filter(|name| {
-            name.rsplit_once('.').is_some_and(|(_, ending)| TABLES.contains(&ending.to_lowercase().as_str()))
+            name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()))
         })
         .collect();
     names.sort();

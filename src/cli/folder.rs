@@ -12,7 +12,7 @@ use crate::model::closed;
 use crate::model::column::SHEETS;
 
 /// The endings a log is looked for with.
-const ENDINGS: [&str; 5] = ["csv", "tsv", "xlsx", "xls", "txt"];
+pub(crate) const ENDINGS: [&str; 5] = ["csv", "tsv", "xlsx", "xls", "txt"];
 
 /// A folder of logs under their own names.
 pub(crate) struct Folder<'e> {
@@ -139,7 +139,7 @@ impl<'e> Folder<'e> {
 }
 
 /// What a folder has in it; nothing where it cannot be listed.
-fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+pub(crate) fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "a folder is no file: only listed, never read")]
     let entries = std::fs::read_dir(folder);
     entries.into_iter().flatten().flatten().map(|entry| entry.path())

@@ -74,6 +74,25 @@ pub struct World<'a> {
     pub stderr: &'a mut dyn Write,
 }
 
+impl<'a> World<'a> {
+    /// A world without a terminal: nobody looks on, nothing is coloured, and the working folder has no name.
+    pub fn unattended(files: &'a dyn Files, stdout: &'a mut dyn Write, stderr: &'a mut dyn Write) -> Self {
+        Self {
+            files,
+            now: NaiveDateTime::default(),
+            folder: PathBuf::new(),
+            locale: Locale::default(),
+            no_color: true,
+            ambiguous_is_wide: false,
+            width: None,
+            stdout_is_terminal: false,
+            stderr_is_terminal: false,
+            stdout,
+            stderr,
+        }
+    }
+}
+
 /// The language of the environment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Locale(pub Lang);
@@ -322,19 +341,7 @@ pub(crate) fn trial(arguments: &[OsString], book: RuleBook, files: &dyn Files) -
     let cli = Cli::try_parse_from(arguments).map_err(|message| message.to_string())?;
     let runner = cli.command.runner();
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let mut world = World {
-        files,
-        now: NaiveDateTime::default(),
-        folder: PathBuf::new(),
-        locale: Locale::default(),
-        no_color: true,
-        ambiguous_is_wide: false,
-        width: None,
-        stdout_is_terminal: false,
-        stderr_is_terminal: false,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-    };
+    let mut world = World::unattended(files, &mut stdout, &mut stderr);
     let mut session = Session::open(runner.common(), &mut world).map_err(|_| "an option is wrong".to_owned())?;
     session.use_book(book);
     let result = answer(runner, &mut session);

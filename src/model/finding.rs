@@ -46,7 +46,6 @@ pub struct Finding {
 impl Finding {
     /// As a row of the findings table.
     pub fn row(self) -> Row {
-        let (word, zh) = (self.gravity.word(), self.gravity.chinese());
         vec![
             Cell::Text(self.rule),
             Cell::Clauses(self.clauses),
@@ -57,7 +56,7 @@ impl Finding {
             Cell::Text(self.value),
             Cell::Word(self.expected),
             Cell::Word(self.message),
-            Cell::Word(Said { en: word.to_owned(), zh: zh.to_owned() }),
+            Cell::Word(self.gravity.said()),
             Cell::text(self.place),
         ]
     }

@@ -57,6 +57,11 @@ pub struct Title {
 }
 
 impl Title {
+    /// The title as a sentence in both languages.
+    pub fn said(&self) -> Said {
+        Said { en: self.en.to_string(), zh: self.zh.to_string() }
+    }
+
     /// The title in one language.
     pub fn in_lang(&self, lang: Lang) -> &str {
         match lang {

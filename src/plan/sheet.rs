@@ -138,7 +138,7 @@ impl Shown<'_> {
                 DateTime::from_timestamp(self.calendar.instant_of_civil(midnight + civil).utc(), 0).unwrap_or_default()
             };
             let (person, title) = (&day.employee, &shift.head.title);
-            let mut summary = Said { en: title.en.to_string(), zh: title.zh.to_string() };
+            let mut summary = title.said();
             if of.is_none() {
                 summary = said!("{person}: ", "{person}：").and(&summary);
             }

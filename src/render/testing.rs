@@ -1,5 +1,8 @@
-//! Hand-built answers the renderers' tests share.
+//! Hand-built answers the renderers' tests share, and a workbook read back.
 
+use std::io::Cursor;
+
+use calamine::{Data, Range, Reader, Xlsx};
 use chrono::NaiveDate;
 
 use crate::model::column::{ORDERS, PAYROLL, STAFF};
@@ -9,6 +12,16 @@ use crate::model::report::{
 };
 use crate::model::{Cell, Clause, Clauses, Month, Outcome, Person, Said, Table, Trace, Yuan};
 use crate::said;
+
+/// The sheets with their names; none has a formula.
+pub(super) fn read_sheets(bytes: Vec<u8>) -> Vec<(String, Range<Data>)> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let names = book.sheet_names();
+    for name in &names {
+        assert!(book.worksheet_formula(name).expect("a sheet").is_empty(), "{name} has formulas");
+    }
+    names.into_iter().map(|name| (name.clone(), book.worksheet_range(&name).expect("a sheet"))).collect()
+}
 
 pub(super) fn text(value: impl ToString) -> Cell {
     Cell::text(value)

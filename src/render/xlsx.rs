@@ -86,32 +86,20 @@ fn node(page: &mut Page, trace: &Trace, depth: usize) -> Result<(), XlsxError> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
-    use calamine::{Data, DataType, Range, Reader, Xlsx};
+    use calamine::{Data, DataType, Range};
     use proptest::prelude::*;
     use rust_decimal::Decimal;
 
     use super::*;
     use crate::model::column::{FIGURES, FINES};
     use crate::model::{Points, Yuan};
-    use crate::render::testing::{clauses, date, month, text, yuan};
+    use crate::render::testing::{clauses, date, month, read_sheets as read, text, yuan};
     use crate::said;
 
     fn written(outcome: &Outcome, lang: Lang) -> Vec<u8> {
         let mut bytes = Vec::new();
         write(outcome, lang, &mut bytes).expect("memory takes everything");
         bytes
-    }
-
-    /// The sheets with their names; none has a formula.
-    fn read(bytes: Vec<u8>) -> Vec<(String, Range<Data>)> {
-        let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
-        let names = book.sheet_names();
-        for name in &names {
-            assert!(book.worksheet_formula(name).expect("a sheet").is_empty(), "{name} has formulas");
-        }
-        names.into_iter().map(|name| (name.clone(), book.worksheet_range(&name).expect("a sheet"))).collect()
     }
 
     fn rows(range: &Range<Data>) -> Vec<Vec<String>> {

@@ -2,9 +2,7 @@
 //! fuzz targets share this file.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
-use chrono::NaiveDateTime;
 use cs::cli::{Locale, World};
 use cs::diagnostics::Sink;
 use cs::log::Reader;
@@ -219,19 +217,7 @@ fn run(lines: &[&str], files: &[(&str, &[u8])]) {
     for (line, locale) in lines.iter().zip([Lang::Zh, Lang::En].into_iter().cycle()) {
         let arguments: Vec<OsString> = std::iter::once("cs").chain(line.split(' ')).map(OsString::from).collect();
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let mut world = World {
-            files: &files,
-            now: NaiveDateTime::default(),
-            folder: PathBuf::new(),
-            locale: Locale(locale),
-            no_color: true,
-            ambiguous_is_wide: false,
-            width: None,
-            stdout_is_terminal: false,
-            stderr_is_terminal: false,
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-        };
+        let mut world = World { locale: Locale(locale), ..World::unattended(&files, &mut stdout, &mut stderr) };
         let status = cs::run(&arguments, &mut world).code();
         assert!(status < 2 || stdout.is_empty(), "a run that failed answered: {line}");
         assert!(status < 2 || !stderr.is_empty(), "a run that failed did not say why: {line}");

@@ -122,11 +122,9 @@ impl Payroll {
         let last = self.month.last();
         let amount = Cell::Money(item.amount);
         let by_rule = |rule: Option<&RuleHead>, clauses: Option<&Clauses>| match rule {
-            Some(head) => {
-                Trace::new(Said { en: head.title.en.to_string(), zh: head.title.zh.to_string() }, amount.clone())
-                    .clauses(clauses.unwrap_or(&head.clauses))
-                    .rule(head.id.to_string())
-            }
+            Some(head) => Trace::new(head.title.said(), amount.clone())
+                .clauses(clauses.unwrap_or(&head.clauses))
+                .rule(head.id.to_string()),
             None => Trace::new(said!("by rule", "按规则"), amount.clone()),
         };
         match &item.why {

@@ -98,7 +98,7 @@ fn book_row(book: &RuleBook, carried: &[Carried]) -> Row {
     let by = listed(by.iter().map(|(name, count)| (name.clone(), count.as_str())));
     vec![
         Cell::text(&book.policy().id),
-        Cell::Word(Said { en: title.en.to_string(), zh: title.zh.to_string() }),
+        Cell::Word(title.said()),
         count(carried.len()),
         count(carried.len() - left.len()),
         count(left.len()),

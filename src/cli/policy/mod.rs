@@ -115,11 +115,10 @@ fn list(session: &mut Session<'_, '_>) -> Result<Outcome, Stop> {
 fn books_table(books: &[RuleBook]) -> Table {
     let rows = books.iter().map(|book| {
         let (policy, rules) = (book.policy(), book.heads().len());
-        let title = Said { en: policy.title.en.to_string(), zh: policy.title.zh.to_string() };
         vec![
             Cell::text(&policy.id),
-            Cell::Word(title),
-            Cell::Word(Said { en: policy.source.en.to_string(), zh: policy.source.zh.to_string() }),
+            Cell::Word(policy.title.said()),
+            Cell::Word(policy.source.said()),
             Cell::Count(i64::try_from(rules).unwrap_or(i64::MAX)),
             Cell::Count(i64::try_from(book.cases().len()).unwrap_or(i64::MAX)),
         ]
@@ -180,7 +179,7 @@ fn title(saying: &Saying<'_>) -> Said {
     if *title.zh == *saying.section {
         return section(saying.section);
     }
-    Said { en: title.en.to_string(), zh: title.zh.to_string() }
+    title.said()
 }
 
 /// A section's name for people.

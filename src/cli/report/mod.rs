@@ -169,11 +169,10 @@ fn put(path: PathBuf, write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Re
 
 fn report(session: &Session<'_, '_>, stages: Stages<'_>, inputs: Vec<crate::model::report::Input>) -> Report {
     let policy = session.book().policy();
-    let title = crate::model::Said { en: policy.title.en.to_string(), zh: policy.title.zh.to_string() };
     Report {
         month: stages.month,
         as_of: session.now(),
-        book: BookUsed { id: policy.id.to_string(), title, digest: session.book().digest() },
+        book: BookUsed { id: policy.id.to_string(), title: policy.title.said(), digest: session.book().digest() },
         notices: stages.notices,
         figures: stages.figures,
         sections: stages.sections,

@@ -185,10 +185,7 @@ pub(super) fn section_of(name: &'static str, title: &Said, log: &str) -> Section
 /// The title of a rule, by its id.
 pub(super) fn title_of(book: &RuleBook, id: &str) -> Said {
     let head = book.heads().into_iter().map(|(_, head)| head).find(|head| *head.id == *id);
-    match head {
-        Some(head) => Said { en: head.title.en.to_string(), zh: head.title.zh.to_string() },
-        None => Said { en: id.to_owned(), zh: id.to_owned() },
-    }
+    head.map_or_else(|| Said { en: id.to_owned(), zh: id.to_owned() }, |head| head.title.said())
 }
 
 /// Distinct names in their order.

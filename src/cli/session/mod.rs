@@ -223,17 +223,10 @@ impl<'w, 'e> Session<'w, 'e> {
     pub(crate) fn aside<T>(&self, run: impl FnOnce(&mut Session<'_, '_>) -> Option<T>) -> Option<T> {
         let (mut stdout, mut stderr) = (io::sink(), io::sink());
         let mut world = World {
-            files: self.world.files,
             now: self.world.now,
             folder: self.world.folder.clone(),
             locale: self.world.locale,
-            no_color: true,
-            ambiguous_is_wide: false,
-            width: None,
-            stdout_is_terminal: false,
-            stderr_is_terminal: false,
-            stdout: &mut stdout,
-            stderr: &mut stderr,
+            ..World::unattended(self.world.files, &mut stdout, &mut stderr)
         };
         let common = Common { output: None, skip_bad: None, ..self.common.clone() };
         let mut apart = Session::open(&common, &mut world).ok()?;

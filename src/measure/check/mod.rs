@@ -444,12 +444,11 @@ impl Findings<'_> {
             let head = &rule.check.head;
             let gravity = rule.check.gravity;
             let counted = |count: i64| if self.fitting.checked[at] { Cell::Count(count) } else { Cell::Empty };
-            let (title, word, zh) = (&head.title, gravity.word(), gravity.chinese());
             vec![
                 Cell::text(&head.id),
                 Cell::Clauses(head.clauses.clone()),
-                Cell::Word(Said { en: title.en.to_string(), zh: title.zh.to_string() }),
-                Cell::Word(Said { en: word.to_owned(), zh: zh.to_owned() }),
+                Cell::Word(head.title.said()),
+                Cell::Word(gravity.said()),
                 match rule.check.asks {
                     Asks::Sealed => Cell::Empty,
                     _ => counted(i64::try_from(self.rows[at]).unwrap_or(i64::MAX)),

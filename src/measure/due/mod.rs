@@ -357,7 +357,7 @@ impl Item<'_> {
             Cell::Word(state),
             Cell::or_empty(self.person.as_ref(), Cell::text),
             if self.subject.is_empty() { Cell::Empty } else { Cell::text(&self.subject) },
-            Cell::Word(Said { en: title.en.to_string(), zh: title.zh.to_string() }),
+            Cell::Word(title.said()),
             Cell::or_empty(self.note.clone(), Cell::Word),
             Cell::or_empty(self.source.as_ref(), Cell::text),
         ]

@@ -263,31 +263,19 @@ fn height(rows: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
-    use calamine::{Data, DataType, Range, Reader, Xlsx};
+    use calamine::{Data, DataType, Range};
     use rust_decimal::Decimal;
 
     use super::*;
     use crate::model::column::ORDERS;
     use crate::model::report::{Chart, Drawing, Series, Unit};
-    use crate::render::testing::{report, text, yuan};
+    use crate::render::testing::{read_sheets as read, report, text, yuan};
     use crate::said;
 
     fn written(report: &Report, lang: Lang) -> Vec<u8> {
         let mut bytes = Vec::new();
         write(report, lang, &mut bytes).expect("memory takes everything");
         bytes
-    }
-
-    /// The sheets with their names; none has a formula.
-    fn read(bytes: Vec<u8>) -> Vec<(String, Range<Data>)> {
-        let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
-        let names = book.sheet_names();
-        for name in &names {
-            assert!(book.worksheet_formula(name).expect("a sheet").is_empty(), "{name} has formulas");
-        }
-        names.into_iter().map(|name| (name.clone(), book.worksheet_range(&name).expect("a sheet"))).collect()
     }
 
     /// The rows as text, without the empty cells at their ends.
